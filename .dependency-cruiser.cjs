@@ -1,0 +1,93 @@
+/** The arrows of docs/architecture.md. A canary test plants a bad import and expects a failure here. */
+const ROOMS = ["encoding", "signature", "container", "credential", "trust", "archive"];
+// Inside src, leftwards only: a room may import the rooms before it, never the ones after.
+const leftwards = ROOMS.map((room, i) => ({
+  name: `src-${room}-leftwards`,
+  comment: `src/${room} may only import the rooms to its left: ${ROOMS.slice(0, i).join(", ") || "none"}`,
+  severity: "error",
+  from: { path: `^src/${room}/` },
+  to: { path: `^src/(${[...ROOMS.slice(i + 1), "index\\.ts$"].join("|")})` },
+}));
+// Each vendor package is imported in one named file.
+const VENDORS = {
+  "@noble/ed25519": "^src/signature/ed25519\\.ts$",
+  cborg: "^src/encoding/cbor\\.ts$",
+  asn1js: "^src/trust/asn1\\.ts$",
+  "@contentauth/c2pa-wasm": "^src/credential/adapter/c2pa-wasm\\.ts$",
+  "@peculiar/x509": "^toolkit/identity/x509\\.ts$",
+  sharp: "^toolkit/adapter/thumbnail\\.ts$",
+};
+const vendors = Object.entries(VENDORS).map(([name, path]) => ({
+  name: `only-door-to-${name}`,
+  comment: `${name} is imported in one file: ${path}`,
+  severity: "error",
+  from: { path: "^(src|toolkit|extension)/", pathNot: path },
+  to: { path: `^node_modules/${name}/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...leftwards,
+    ...vendors,
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "src-is-a-leaf",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(toolkit|extension|test|demo|bench)/" },
+    },
+    {
+      name: "src-no-node",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "toolkit-only-src",
+      severity: "error",
+      from: { path: "^toolkit/" },
+      to: { path: "^(extension|test|demo|bench)/" },
+    },
+    {
+      name: "extension-only-src",
+      severity: "error",
+      from: { path: "^extension/" },
+      to: { path: "^(toolkit|test|demo|bench)/" },
+    },
+    {
+      name: "front-door-only",
+      comment: "a core room is entered by its index.ts",
+      severity: "error",
+      from: { path: "^(toolkit|extension)/" },
+      to: { path: "^src/[^/]+/", pathNot: "^src/[^/]+/index\\.ts$" },
+    },
+    {
+      name: "front-door-between-rooms",
+      comment: "inside src, too, another room is entered by its index.ts",
+      severity: "error",
+      from: { path: "^src/([^/]+)/" },
+      to: { path: "^src/[^/]+/.+", pathNot: ["^src/$1/", "^src/[^/]+/index\\.ts$"] },
+    },
+    {
+      name: "commands-are-the-roof",
+      comment: "command -> sign, identity, report, adapter; never back",
+      severity: "error",
+      from: { path: "^toolkit/", pathNot: "^toolkit/(command/|main\\.ts$)" },
+      to: { path: "^toolkit/command/" },
+    },
+    {
+      name: "no-dev-dependency-shipped",
+      severity: "error",
+      from: { path: "^(src|toolkit|extension)/" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^dist/" },
+    enhancedResolveOptions: { extensionAlias: { ".js": [".ts", ".js"] } },
+  },
+};

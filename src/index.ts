@@ -1,0 +1,17 @@
+// "colophon/core": everything that judges, for Node and browsers alike. This file is the table of contents.
+export { ColophonError, type ErrorCode } from "./errors.js";
+export type { CoseAlgorithm } from "./signature/index.js";
+export type {
+  Action,
+  AiLabel,
+  ArchiveEvidence,
+  CertificateSummary,
+  EvidenceLevel,
+  Finding,
+  ProvenanceNode,
+  Signer,
+  SigningTime,
+  State,
+  Tool,
+  Verdict,
+} from "./verdict.js";

@@ -1,0 +1,135 @@
+// COSE_Sign1 (RFC 9052 §4.2) as C2PA 2.4 §13.2 wants it: x5chain in the protected header, detached payload.
+//   0xd2 (tag 18) [ bstr protected {1: alg, 33: x5chain}, unprotected {sigTst2?, pad?}, null, bstr signature ]
+import { asObject, concat, decodeCborMap, encodeCbor } from "../encoding/index.js";
+import { ColophonError } from "../errors.js";
+
+export type CoseAlgorithm = "ed25519" | "es256" | "es384" | "es512" | "ps256" | "ps384" | "ps512";
+
+const ALGORITHM_ID: Record<CoseAlgorithm, number> = {
+  es256: -7,
+  ed25519: -8,
+  es384: -35,
+  es512: -36,
+  ps256: -37,
+  ps384: -38,
+  ps512: -39,
+};
+
+/** The IANA COSE algorithm number. */
+export function coseAlgorithmId(algorithm: CoseAlgorithm): number {
+  return ALGORITHM_ID[algorithm];
+}
+
+const ALG = 1;
+const X5CHAIN = 33;
+
+/** Protected header bytes: `{1: alg, 33: x5chain}`; one certificate stands alone, several as an array (RFC 9360 §2). */
+export function encodeProtectedHeader(
+  algorithm: CoseAlgorithm,
+  chain: readonly Uint8Array[],
+): Uint8Array {
+  const x5chain = chain.length === 1 ? chain[0] : chain;
+  return encodeCbor(
+    new Map<number, unknown>([
+      [ALG, ALGORITHM_ID[algorithm]],
+      [X5CHAIN, x5chain],
+    ]),
+  );
+}
+
+/** Sig_structure (RFC 9052 §4.4): what is signed. External data is empty in C2PA. */
+export function signatureStructure(protectedHeader: Uint8Array, payload: Uint8Array): Uint8Array {
+  return encodeCbor(["Signature1", protectedHeader, new Uint8Array(0), payload]);
+}
+
+/** What a v2 time-stamp (`sigTst2`, C2PA 2.4 §10.3.2.5) hashes: the signature, as a CBOR byte string. */
+export function timeStampImprint(protectedHeader: Uint8Array, signature: Uint8Array): Uint8Array {
+  return encodeCbor([
+    "CounterSignature",
+    protectedHeader,
+    new Uint8Array(0),
+    encodeCbor(signature),
+  ]);
+}
+
+/**
+ * A tagged COSE_Sign1 with detached payload. `timeStampToken` (DER) goes into `sigTst2`.
+ * With `size`, a `pad` brings it to exactly that many bytes; without, nothing unsigned is left to abuse.
+ * @throws ColophonError INTERNAL when it does not fit `size`.
+ */
+export function encodeCoseSign1(
+  protectedHeader: Uint8Array,
+  signature: Uint8Array,
+  options: { timeStampToken?: Uint8Array; size?: number; payload?: Uint8Array } = {},
+): Uint8Array {
+  const build = (pad: number | undefined): Uint8Array => {
+    const unprotected = {
+      ...(options.timeStampToken && { sigTst2: { tstTokens: [{ val: options.timeStampToken }] } }),
+      ...(pad !== undefined && { pad: new Uint8Array(pad) }),
+    };
+    const body = [protectedHeader, unprotected, options.payload ?? null, signature];
+    return concat(Uint8Array.of(0xd2), encodeCbor(body));
+  };
+  const bare = build(undefined);
+  if (options.size === undefined || options.size === bare.length) return bare;
+  let pad = options.size - build(0).length;
+  for (; pad >= 0; pad--) {
+    const padded = build(pad); // the length header of `pad` itself grows at 24, 256 and 65536
+    if (padded.length === options.size) return padded;
+    if (padded.length < options.size) break;
+  }
+  throw new ColophonError(
+    "INTERNAL",
+    `a signature of ${bare.length} bytes cannot be padded to ${options.size}`,
+  );
+}
+
+export interface ParsedCoseSign1 {
+  readonly protectedHeader: Uint8Array;
+  readonly algorithm: number | undefined;
+  /** DER certificates, leaf first. */
+  readonly chain: readonly Uint8Array[];
+  readonly payload: Uint8Array | undefined;
+  readonly signature: Uint8Array;
+  /** DER time-stamp tokens of `sigTst2` or `sigTst`. */
+  readonly timeStampTokens: readonly Uint8Array[];
+}
+
+/** Takes a COSE_Sign1 apart without judging it. @throws ColophonError ENCODING_INVALID */
+export function parseCoseSign1(bytes: Uint8Array): ParsedCoseSign1 {
+  const value = decodeCborMap(bytes);
+  if (!Array.isArray(value) || value.length !== 4)
+    throw new ColophonError("ENCODING_INVALID", "not a COSE_Sign1 structure");
+  const [protectedHeader, unprotected, payload, signature] = value as unknown[];
+  if (!(protectedHeader instanceof Uint8Array) || !(signature instanceof Uint8Array))
+    throw new ColophonError("ENCODING_INVALID", "COSE_Sign1 without header or signature");
+  const header = protectedHeader.length ? decodeCborMap(protectedHeader) : new Map();
+  const algorithm = header instanceof Map ? header.get(ALG) : undefined;
+  return {
+    protectedHeader,
+    algorithm: typeof algorithm === "number" ? algorithm : undefined,
+    chain: certificates(header).length ? certificates(header) : certificates(unprotected),
+    payload: payload instanceof Uint8Array ? payload : undefined,
+    signature,
+    timeStampTokens: timeStampTokens(unprotected),
+  };
+}
+
+/** x5chain under its number (protected, v2) or its name (unprotected, claims of version 1). */
+function certificates(header: unknown): Uint8Array[] {
+  if (!(header instanceof Map)) return [];
+  const value: unknown = header.get(X5CHAIN) ?? header.get("x5chain");
+  const list = Array.isArray(value) ? value : [value];
+  return list.filter((item): item is Uint8Array => item instanceof Uint8Array);
+}
+
+function timeStampTokens(unprotected: unknown): Uint8Array[] {
+  if (!(unprotected instanceof Map)) return [];
+  const container: unknown = unprotected.get("sigTst2") ?? unprotected.get("sigTst");
+  const tokens: unknown =
+    container instanceof Map ? container.get("tstTokens") : asObject(container)?.["tstTokens"];
+  if (!Array.isArray(tokens)) return [];
+  return tokens
+    .map((token: unknown) => (token instanceof Map ? (token.get("val") as unknown) : undefined))
+    .filter((item): item is Uint8Array => item instanceof Uint8Array);
+}

@@ -1,0 +1,29 @@
+// Ed25519, strict (RFC 8032 with canonical points). Sole importer of @noble/ed25519.
+// zip215:false is the point of this file: with the library's default, the small-order key 01 00..00 and the
+// signature 01 00..00 verify for ANY message, so one "signature" would vouch for two contradictory records.
+import { getPublicKeyAsync, Point, signAsync, verifyAsync } from "@noble/ed25519";
+
+/** Verifies a 64-byte signature by a 32-byte public key. Malformed input is false, never an exception. */
+export async function verifyEd25519(
+  publicKey: Uint8Array,
+  signature: Uint8Array,
+  message: Uint8Array,
+): Promise<boolean> {
+  if (publicKey.length !== 32 || signature.length !== 64) return false;
+  try {
+    if (Point.fromBytes(publicKey).isSmallOrder()) return false;
+    return await verifyAsync(signature, message, publicKey, { zip215: false });
+  } catch {
+    return false;
+  }
+}
+
+/** Signs with a 32-byte seed; 64 bytes, deterministic. */
+export function signEd25519(seed: Uint8Array, message: Uint8Array): Promise<Uint8Array> {
+  return signAsync(message, seed);
+}
+
+/** The 32-byte public key of a 32-byte seed. */
+export function ed25519PublicKey(seed: Uint8Array): Promise<Uint8Array> {
+  return getPublicKeyAsync(seed);
+}

@@ -1,0 +1,137 @@
+// The vocabulary that every room speaks: what was found out about one file, as a value.
+// A verdict proves history and signatures, never that the content is true.
+
+/** The C2PA specification's own words for the outcome; see docs/format/verdict.md. */
+export type State =
+  /** Valid, and the signer chains to a trust list in use. */
+  | "Trusted"
+  /** Signature and bindings hold; the signer is on none of the lists in use. */
+  | "Valid"
+  /** A failure code says why. */
+  | "Invalid"
+  /** No Content Credentials found. */
+  | "None"
+  /** Could not be checked: unreachable, unsupported, too large, timed out. */
+  | "NotChecked";
+
+/** One coded observation. Codes of the C2PA specification are verbatim; ours start with `colophon.`. */
+export interface Finding {
+  readonly code: string;
+  readonly kind: "success" | "informational" | "failure";
+  /** JUMBF URI of what the finding is about, where there is one. */
+  readonly url?: string;
+  readonly explanation: string;
+  readonly source: "engine" | "colophon";
+  /** Set when the finding is about an ingredient's history, not about this file. */
+  readonly ingredient?: string;
+}
+
+/** A certificate of the signer's chain, in words. Dates are ISO 8601, `sha256` is lower-case hex of the DER. */
+export interface CertificateSummary {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly serial: string;
+  readonly sha256: string;
+}
+
+export interface Signer {
+  /** What to show: organisation, else common name. */
+  readonly name: string;
+  readonly organisation?: string;
+  readonly commonName?: string;
+  /** COSE algorithm as the engine names it: `Ed25519`, `Es256`, `Ps256`, ... */
+  readonly algorithm?: string;
+  readonly chain: readonly CertificateSummary[];
+}
+
+/** When it was signed, and who says so. A claimed time is the signer's own word. */
+export interface SigningTime {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly source: "time-stamp" | "claimed";
+  /** True only for a time-stamp whose authority is on a list in use. */
+  readonly trusted: boolean;
+}
+
+export interface Tool {
+  readonly name: string;
+  readonly version?: string;
+}
+
+/** What the manifest declares about AI. "not declared" is not "no". */
+export interface AiLabel {
+  readonly kind: "generated" | "edited" | "captured" | "human-made" | "not-declared";
+  /** Neutral words for people: "AI-generated", "AI-edited", "Camera-captured", "AI use not declared". */
+  readonly words: string;
+  readonly model?: string;
+  readonly oversight?: string;
+  /** True when the declaration comes from an ingredient, not from the file's own manifest. */
+  readonly inherited: boolean;
+}
+
+export interface Action {
+  readonly action: string;
+  readonly when?: string;
+  readonly tool?: Tool;
+  readonly digitalSourceType?: string;
+  readonly description?: string;
+}
+
+/** One asset in the history: the file itself at the root, its ingredients below. */
+export interface ProvenanceNode {
+  readonly title: string;
+  readonly relationship: "self" | "parentOf" | "componentOf" | "inputTo" | "unknown";
+  readonly mediaType?: string;
+  /** URN of its manifest, absent when the ingredient carried no credential. */
+  readonly manifest?: string;
+  readonly signer?: string;
+  readonly at?: string;
+  readonly generator?: Tool;
+  readonly actions: readonly Action[];
+  /** Whether this ingredient's own credential held when it was added, as recorded and re-checked. */
+  readonly state: "valid" | "invalid" | "no-credential" | "self";
+  readonly findings: readonly Finding[];
+  /** JUMBF URI of a thumbnail in the same manifest store. */
+  readonly thumbnail?: { readonly mediaType: string; readonly uri: string };
+  readonly ingredients: readonly ProvenanceNode[];
+}
+
+/** How far an archive record is proven; see docs/format/archive-record.md. */
+export type EvidenceLevel = "listed" | "authentic" | "in block" | "agreed";
+
+/** A record of this file in an archive. Existence alone proves nothing: `level` says what was checked. */
+export interface ArchiveEvidence {
+  readonly id: string;
+  readonly level: EvidenceLevel;
+  readonly manifest: string;
+  /** Which of the record's keys this copy matched. */
+  readonly match: "hard-binding" | "signed-file" | "original-file" | "manifest";
+  /** Ed25519 (or other) owner address, base64url of SHA-256 of the key. */
+  readonly owner: string;
+  readonly signer?: string;
+  readonly archivedIn: string;
+  readonly findings: readonly Finding[];
+}
+
+/** What could be found out about one file. Returned, never thrown. */
+export interface Verdict {
+  readonly state: State;
+  /** One plain sentence for people. */
+  readonly summary: string;
+  readonly findings: readonly Finding[];
+  readonly mediaType?: string;
+  /** URN of the active manifest. */
+  readonly manifest?: string;
+  readonly title?: string;
+  readonly creator?: string;
+  readonly signer?: Signer;
+  readonly when?: SigningTime;
+  readonly generator?: Tool;
+  readonly ai?: AiLabel;
+  readonly tree?: ProvenanceNode;
+  readonly archive?: ArchiveEvidence;
+  /** A manifest kept elsewhere, named by the file; never fetched without asking. */
+  readonly remoteManifest?: string;
+}

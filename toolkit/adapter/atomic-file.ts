@@ -1,0 +1,106 @@
+// Nothing half-written, ever: a file is complete under its name or absent.
+// Temporary file beside the target, fsync, rename (or link, when an existing file must survive), fsync of the folder.
+import { randomBytes } from "node:crypto";
+import { type FileHandle, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { ColophonError } from "../../src/index.js";
+
+export interface AtomicOptions {
+  /** Replace an existing file; otherwise it is left alone and the write fails. */
+  readonly replace?: boolean;
+  /** POSIX permission bits, 0o644 unless told. */
+  readonly mode?: number;
+}
+
+/**
+ * Writes a file through `fill`, which gets an open handle of an empty temporary file.
+ * @throws ColophonError OUTPUT_EXISTS, OUTPUT_UNWRITABLE, DISK_FULL; whatever `fill` throws. Nothing is left behind.
+ */
+export async function writeAtomically<T>(
+  path: string,
+  fill: (handle: FileHandle) => Promise<T>,
+  options: AtomicOptions = {},
+): Promise<T> {
+  if (!options.replace && (await exists(path))) throw outputExists(path);
+  const temporary = join(
+    dirname(path),
+    `.${basename(path).slice(0, 80)}.${randomBytes(6).toString("hex")}.part`,
+  );
+  let handle: FileHandle;
+  try {
+    handle = await open(temporary, "wx+", options.mode ?? 0o644);
+  } catch (cause) {
+    throw writeError(path, cause);
+  }
+  try {
+    const result = await fill(handle);
+    await handle.sync();
+    await handle.close();
+    if (options.replace) await rename(temporary, path);
+    else {
+      await link(temporary, path); // fails when somebody made `path` meanwhile; rename would replace it
+      await rm(temporary, { force: true });
+    }
+    await syncFolder(dirname(path));
+    return result;
+  } catch (cause) {
+    await handle.close().catch(() => undefined);
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw writeError(path, cause);
+  }
+}
+
+/** As writeAtomically, for bytes or text at hand. */
+export async function writeFileAtomically(
+  path: string,
+  content: Uint8Array | string,
+  options: AtomicOptions = {},
+): Promise<void> {
+  await writeAtomically(path, (handle) => handle.writeFile(content), options);
+}
+
+/** Makes a folder and its parents. @throws ColophonError OUTPUT_UNWRITABLE, DISK_FULL */
+export async function makeFolder(path: string, mode = 0o755): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode });
+  } catch (cause) {
+    throw writeError(path, cause);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, "r").catch(() => undefined); // folders cannot be opened on Windows
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
+function outputExists(path: string): ColophonError {
+  return new ColophonError("OUTPUT_EXISTS", `${path} exists already and was left as it is`, {
+    hint: "choose another name with -o or --out, or add --force to replace it",
+  });
+}
+
+/** Turns a file system error into ours; a ColophonError passes through. */
+function writeError(path: string, cause: unknown): unknown {
+  if (cause instanceof ColophonError) return cause;
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "EEXIST") return outputExists(path);
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return new ColophonError("DISK_FULL", `no room left to write ${path}`, {
+      hint: "nothing was changed; free some space and run the same command again",
+      cause,
+    });
+  if (typeof code === "string" && /^E[A-Z]+$/.test(code))
+    return new ColophonError("OUTPUT_UNWRITABLE", `${path} could not be written (${code})`, {
+      hint: "nothing was changed; check that the folder exists and that you may write there",
+      cause,
+    });
+  return cause;
+}
