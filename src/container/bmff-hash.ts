@@ -1,0 +1,88 @@
+// What c2pa.hash.bmff covers (C2PA 2.4 §18.7): every top-level box but the excluded ones, each preceded by its
+// big-endian 64-bit file offset (v2 and v3), so that boxes cannot be reordered.
+import { asArray, asObject, asString, equal, view } from "../encoding/index.js";
+import { type Box, C2PA_UUID } from "./bmff-box.js";
+import type { Piece } from "./container.js";
+
+const STANDARD = new Set(["ftyp", "mfra", "free", "skip"]);
+
+/** True for boxes that the standard exclusions (bmffHashData) leave out. */
+export function isExcluded(box: Box): boolean {
+  return box.c2pa || STANDARD.has(box.type);
+}
+
+/** The offset marker that is hashed before a box. */
+export function offsetPiece(offset: number): Piece {
+  const bytes = new Uint8Array(8);
+  view(bytes).setBigUint64(0, BigInt(offset));
+  return { kind: "hash-only", bytes };
+}
+
+/**
+ * Pieces to hash for an assertion; undefined for anything but plain top-level exclusions
+ * (nested paths, subsets, versions, Merkle trees): then the engine tells.
+ */
+export function coveredByBmffHash(
+  label: string,
+  data: unknown,
+  boxes: readonly Box[],
+): readonly Piece[] | undefined {
+  const base = label.split("__")[0];
+  if (base !== "c2pa.hash.bmff.v2" && base !== "c2pa.hash.bmff.v3") return undefined;
+  const assertion = asObject(data);
+  if (!assertion || assertion.merkle != null || !(assertion.hash instanceof Uint8Array))
+    return undefined;
+  const exclusions = asArray(assertion.exclusions).map(plainExclusion);
+  if (exclusions.some((exclusion) => exclusion === undefined)) return undefined;
+  const pieces: Piece[] = [];
+  for (const box of boxes) {
+    if (exclusions.some((exclusion) => matches(exclusion!, box))) continue;
+    pieces.push(offsetPiece(box.start));
+    pieces.push({ kind: "copy", start: box.start, end: box.start + box.length, hashed: true });
+  }
+  return pieces;
+}
+
+interface Exclusion {
+  readonly type: string;
+  /** Bytes that must stand at an offset from the start of the box. */
+  readonly data: readonly { readonly offset: number; readonly value: Uint8Array }[];
+}
+
+function plainExclusion(value: unknown): Exclusion | undefined {
+  const entry = asObject(value);
+  const path = asString(entry?.xpath);
+  if (!entry || !path || !/^\/[^/[\]]{4}$/.test(path)) return undefined;
+  if (["length", "version", "flags", "subset"].some((key) => entry[key] != null)) return undefined;
+  const data = [];
+  for (const item of asArray(entry.data)) {
+    const { offset, value: bytes } = asObject(item) ?? {};
+    if (typeof offset !== "number" || !(bytes instanceof Uint8Array) || bytes.length > 24)
+      return undefined;
+    data.push({ offset, value: bytes });
+  }
+  return { type: path.slice(1), data };
+}
+
+function matches(exclusion: Exclusion, box: Box): boolean {
+  return (
+    exclusion.type === box.type &&
+    exclusion.data.every(({ offset, value }) => {
+      const at = offset - box.header; // `head` starts after the box header
+      return at >= 0 && equal(box.head.subarray(at, at + value.length), value);
+    })
+  );
+}
+
+/** Assertion data of c2pa.hash.bmff.v3 with the standard exclusions. Byte strings are number arrays: the engine takes no others. */
+export function bmffHashData(hash: Uint8Array): Record<string, unknown> {
+  return {
+    exclusions: [
+      { xpath: "/uuid", data: [{ offset: 8, value: [...C2PA_UUID] }] },
+      ...[...STANDARD].map((type) => ({ xpath: `/${type}` })),
+    ],
+    alg: "sha256",
+    hash: [...hash],
+    name: "jumbf manifest",
+  };
+}

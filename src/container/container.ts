@@ -1,0 +1,66 @@
+// The port of the container room: where a manifest sits in a kind of file, how one gets there,
+// and which bytes its hard binding covers (C2PA 2.4 §A.3-A.5, §18.5-18.7). Bytes are moved by the caller.
+import type { ByteSource } from "./source.js";
+
+/** A run of bytes in a file. */
+export interface Span {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** One step in writing a signed file and hashing what its hard binding covers, in order of output. */
+export type Piece =
+  /** Source bytes `start` to `end` (exclusive), unchanged. */
+  | {
+      readonly kind: "copy";
+      readonly start: number;
+      readonly end: number;
+      readonly hashed: boolean;
+    }
+  /** Bytes that are new or changed. */
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly hashed: boolean }
+  /** Hashed but not written: the offsets of c2pa.hash.bmff.v3. */
+  | { readonly kind: "hash-only"; readonly bytes: Uint8Array }
+  /** Where the wrapped manifest goes; never hashed. */
+  | { readonly kind: "manifest"; readonly length: number };
+
+/** How to put a manifest store of a given size into a file. */
+export interface Splice {
+  readonly pieces: readonly Piece[];
+  /** `data`: c2pa.hash.data excluding exactly the manifest's span; `bmff`: c2pa.hash.bmff.v3 with the standard exclusions. */
+  readonly binding: ({ readonly kind: "data" } & Span) | { readonly kind: "bmff" };
+  /** The store as this container carries it: exactly as long as the `manifest` piece. */
+  wrap(store: Uint8Array): Uint8Array;
+}
+
+/** Bytes that no hard binding covers although they are not the manifest (`free`/`skip` boxes with content). */
+export interface Uncovered extends Span {
+  readonly what: string;
+}
+
+/** What was found when a file was opened. */
+export interface Layout {
+  readonly mediaType: string;
+  /** Spans of the manifest's carrier (segments, chunk or box) in file order; empty without a manifest. */
+  readonly manifestSpans: readonly Span[];
+  /** The manifest store (JUMBF); undefined without one. @throws ColophonError CONTAINER_MALFORMED */
+  readStore(): Promise<Uint8Array | undefined>;
+  /**
+   * Plans a file with a manifest of `storeLength` bytes; a manifest that is there already is taken out.
+   * @throws ColophonError FORMAT_UNSUPPORTED when this file needs the engine (fragmented MP4) or cannot take one
+   */
+  splice(storeLength: number): Promise<Splice>;
+  /**
+   * What the hard binding of `assertion` covers, as pieces to hash; undefined when only the engine can tell.
+   * @param data decoded assertion data
+   */
+  covered(label: string, data: unknown): Promise<readonly Piece[] | undefined>;
+  readonly uncovered: readonly Uncovered[];
+}
+
+/** A kind of file. */
+export interface Container {
+  readonly mediaTypes: readonly string[];
+  /** @throws ColophonError CONTAINER_MALFORMED */
+  open(source: ByteSource, mediaType: string): Promise<Layout>;
+}

@@ -1,0 +1,19 @@
+// Container room: kinds of file, where a manifest sits in them, and what its hard binding covers.
+import { bmff } from "./bmff.js";
+import type { Container } from "./container.js";
+import { jpeg } from "./jpeg.js";
+import { png } from "./png.js";
+import { riff } from "./riff.js";
+
+export { bmffHashData } from "./bmff-hash.js";
+export type { Container, Layout, Piece, Span, Splice, Uncovered } from "./container.js";
+export { startsManifestStore } from "./jumbf-store.js";
+export { CREDENTIAL_MARKS, sniffMediaType } from "./media-type.js";
+export { type ByteSource, memorySource, truncated } from "./source.js";
+
+const CONTAINERS: readonly Container[] = [jpeg, png, riff, bmff];
+
+/** The container for a media type; undefined for formats that go through the engine whole. */
+export function containerFor(mediaType: string): Container | undefined {
+  return CONTAINERS.find((container) => container.mediaTypes.includes(mediaType));
+}

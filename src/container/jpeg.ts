@@ -1,0 +1,143 @@
+// JPEG (ISO 10918-1): the manifest store rides in APP11 segments (ISO 19566-5 §D, C2PA 2.4 §A.3.1).
+//   FFEB | u16 Le | "JP" | u16 En (instance) | u32 Z (sequence, from 1) | from the second on: LBox TBox again | part
+import { concat, view } from "../encoding/index.js";
+import { ColophonError } from "../errors.js";
+import type { Container, Layout, Span, Splice } from "./container.js";
+import { copyWithout, coveredByDataHash, removedBefore } from "./data-hash.js";
+import { startsManifestStore } from "./jumbf-store.js";
+import { type ByteSource, truncated } from "./source.js";
+
+const PART = 64_000; // store bytes per segment, as c2pa-rs writes them
+const INSTANCE = 0x0211; // box instance number, as c2pa-rs writes it
+const APP11_HEADER = 12; // marker to Z
+const REPEATED = 8; // LBox and TBox, repeated in every segment but the first
+
+interface Segment {
+  readonly marker: number;
+  readonly start: number;
+  /** With marker and length field. */
+  readonly length: number;
+}
+
+export const jpeg: Container = {
+  mediaTypes: ["image/jpeg"],
+  async open(source, mediaType): Promise<Layout> {
+    const segments = await headerSegments(source);
+    const carriers = await manifestCarriers(source, segments);
+    const manifestSpans = carriers.map(({ start, length }) => ({ start, length }));
+    return {
+      mediaType,
+      manifestSpans,
+      uncovered: [],
+      readStore: () => readStore(source, carriers),
+      splice: async (storeLength) =>
+        plan(insertionPoint(segments), source.size, manifestSpans, storeLength),
+      covered: async (label, data) => coveredByDataHash(label, data, manifestSpans, source.size),
+    };
+  },
+};
+
+/** Walks the marker segments from SOI to the first scan. */
+async function headerSegments(source: ByteSource): Promise<Segment[]> {
+  if (source.size < 4) throw truncated(4, source.size);
+  const segments: Segment[] = [];
+  let at = 2;
+  for (;;) {
+    const head = await source.read(at, Math.min(at + 4, source.size));
+    if (head.length < 2) throw truncated(at + 2, source.size);
+    if (head[0] !== 0xff)
+      throw new ColophonError("CONTAINER_MALFORMED", `no JPEG marker at byte ${at}`, {
+        hint: "the file is damaged: get another copy",
+      });
+    const marker = head[1]!;
+    if (marker === 0xff) {
+      at += 1; // fill byte
+      continue;
+    }
+    if (marker === 0xda || marker === 0xd9) return segments; // start of scan, end of image
+    if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
+      at += 2; // stand-alone markers
+      continue;
+    }
+    if (head.length < 4) throw truncated(at + 4, source.size);
+    const length = 2 + view(head).getUint16(2);
+    if (length < 4 || at + length > source.size) throw truncated(at + length, source.size);
+    segments.push({ marker, start: at, length });
+    at += length;
+  }
+}
+
+/** The APP11 segments that carry the C2PA store: those of the box instance whose first part starts one. */
+async function manifestCarriers(
+  source: ByteSource,
+  segments: readonly Segment[],
+): Promise<Segment[]> {
+  const carriers: Segment[] = [];
+  let instance = -1;
+  for (const segment of segments) {
+    if (segment.marker !== 0xeb || segment.length < APP11_HEADER + REPEATED) continue;
+    const end = Math.min(segment.start + APP11_HEADER + 32, segment.start + segment.length);
+    const head = await source.read(segment.start, end);
+    if (head[4] !== 0x4a || head[5] !== 0x50) continue;
+    const number = view(head).getUint16(6);
+    const sequence = view(head).getUint32(8);
+    if (sequence === 1 && startsManifestStore(head.subarray(APP11_HEADER))) instance = number;
+    else if (number !== instance || sequence === 1) continue;
+    carriers.push(segment);
+  }
+  return carriers;
+}
+
+async function readStore(
+  source: ByteSource,
+  carriers: readonly Segment[],
+): Promise<Uint8Array | undefined> {
+  if (carriers.length === 0) return undefined;
+  const parts: Uint8Array[] = [];
+  for (const [i, { start, length }] of carriers.entries())
+    parts.push(await source.read(start + APP11_HEADER + (i === 0 ? 0 : REPEATED), start + length));
+  return concat(...parts);
+}
+
+/** After the leading APP0 segments (JFIF, JFXX), else straight after SOI. */
+function insertionPoint(segments: readonly Segment[]): number {
+  const last = segments.filter((segment) => segment.marker === 0xe0).at(-1);
+  return last ? last.start + last.length : 2;
+}
+
+function spanOf(storeLength: number): number {
+  const parts = Math.ceil(storeLength / PART);
+  return storeLength + parts * APP11_HEADER + (parts - 1) * REPEATED;
+}
+
+function plan(at: number, size: number, removed: readonly Span[], storeLength: number): Splice {
+  const length = spanOf(storeLength);
+  return {
+    pieces: [
+      ...copyWithout(removed, 0, at),
+      { kind: "manifest", length },
+      ...copyWithout(removed, at, size),
+    ],
+    binding: { kind: "data", start: at - removedBefore(removed, at), length },
+    wrap,
+  };
+}
+
+function wrap(store: Uint8Array): Uint8Array {
+  const out = new Uint8Array(spanOf(store.length));
+  const fields = view(out);
+  let at = 0;
+  for (let from = 0, sequence = 1; from < store.length; from += PART, sequence++) {
+    const part = store.subarray(from, from + PART);
+    const repeated = sequence === 1 ? 0 : REPEATED;
+    fields.setUint16(at, 0xffeb);
+    fields.setUint16(at + 2, APP11_HEADER - 2 + repeated + part.length);
+    fields.setUint16(at + 4, 0x4a50);
+    fields.setUint16(at + 6, INSTANCE);
+    fields.setUint32(at + 8, sequence);
+    out.set(store.subarray(0, repeated), at + APP11_HEADER);
+    out.set(part, at + APP11_HEADER + repeated);
+    at += APP11_HEADER + repeated + part.length;
+  }
+  return out;
+}

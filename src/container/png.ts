@@ -1,0 +1,75 @@
+// PNG (ISO 15948): the manifest store is the data of one `caBX` chunk, written straight after IHDR (C2PA 2.4 §A.3.2).
+//   u32 length | "caBX" | store | u32 CRC over type and data
+import { fourCC, utf8, view } from "../encoding/index.js";
+import { ColophonError } from "../errors.js";
+import type { Container, Layout, Span, Splice } from "./container.js";
+import { crc32 } from "./crc32.js";
+import { copyWithout, coveredByDataHash, removedBefore } from "./data-hash.js";
+import { type ByteSource, truncated } from "./source.js";
+
+const SIGNATURE = 8;
+const AROUND = 12; // length, type and CRC
+const MAX_CHUNKS = 1_000_000;
+
+export const png: Container = {
+  mediaTypes: ["image/png"],
+  async open(source, mediaType): Promise<Layout> {
+    const { insertAt, manifestSpans } = await walk(source);
+    const [only] = manifestSpans;
+    return {
+      mediaType,
+      manifestSpans,
+      uncovered: [],
+      readStore: async () => only && source.read(only.start + 8, only.start + only.length - 4),
+      splice: async (storeLength) => plan(insertAt, source.size, manifestSpans, storeLength),
+      covered: async (label, data) => coveredByDataHash(label, data, manifestSpans, source.size),
+    };
+  },
+};
+
+async function walk(source: ByteSource): Promise<{ insertAt: number; manifestSpans: Span[] }> {
+  const manifestSpans: Span[] = [];
+  let at = SIGNATURE;
+  let insertAt = 0;
+  for (let count = 0; count < MAX_CHUNKS && at < source.size; count++) {
+    if (at + AROUND > source.size) throw truncated(at + AROUND, source.size);
+    const head = await source.read(at, at + 8);
+    const length = AROUND + view(head).getUint32(0);
+    const type = fourCC(head, 4);
+    if (at + length > source.size) throw truncated(at + length, source.size);
+    if (count === 0) {
+      if (type !== "IHDR")
+        throw new ColophonError("CONTAINER_MALFORMED", "the PNG does not start with IHDR", {
+          hint: "the file is damaged: get another copy",
+        });
+      insertAt = at + length;
+    }
+    if (type === "caBX") manifestSpans.push({ start: at, length });
+    at += length;
+    if (type === "IEND") break;
+  }
+  if (insertAt === 0) throw truncated(SIGNATURE + AROUND, source.size);
+  return { insertAt, manifestSpans };
+}
+
+function plan(at: number, size: number, removed: readonly Span[], storeLength: number): Splice {
+  const length = storeLength + AROUND;
+  return {
+    pieces: [
+      ...copyWithout(removed, 0, at),
+      { kind: "manifest", length },
+      ...copyWithout(removed, at, size),
+    ],
+    binding: { kind: "data", start: at - removedBefore(removed, at), length },
+    wrap,
+  };
+}
+
+function wrap(store: Uint8Array): Uint8Array {
+  const out = new Uint8Array(store.length + AROUND);
+  view(out).setUint32(0, store.length);
+  out.set(utf8("caBX"), 4);
+  out.set(store, 8);
+  view(out).setUint32(8 + store.length, crc32(out.subarray(4, 8 + store.length)));
+  return out;
+}
