@@ -1,0 +1,150 @@
+// The C2PA engine: c2pa-rs as WebAssembly, behind the port of engine.ts. Sole importer of @contentauth/c2pa-wasm.
+// The compiled module is the caller's to bring (Node reads a file, a browser fetches); nothing is loaded here.
+import { initSync, WasmBuilder, WasmReader } from "@contentauth/c2pa-wasm";
+import { parseJson } from "../../encoding/index.js";
+import { ColophonError } from "../../errors.js";
+import type {
+  Engine,
+  EngineBlob,
+  EngineReading,
+  EngineRefusal,
+  EngineSigner,
+  EngineSigning,
+  EngineTrust,
+} from "../engine.js";
+
+/** c2pa-rs inside @contentauth/c2pa-wasm 0.13.3. */
+const ENGINE_VERSION = "0.91.3";
+
+/** Starts the engine. `module`: bytes or a compiled module of c2pa.wasm. Once per process or worker. */
+export function startEngine(module: WebAssembly.Module | Uint8Array): Engine {
+  initSync({ module: module as WebAssembly.Module });
+  return { version: ENGINE_VERSION, read, sign };
+}
+
+async function read(
+  mediaType: string,
+  asset: Uint8Array | EngineBlob,
+  trust: EngineTrust = {},
+): Promise<EngineReading | EngineRefusal> {
+  const settings = JSON.stringify({
+    // Left on, a picture could make the reader call any URL, localhost included.
+    verify: { remote_manifest_fetch: false, ocsp_fetch: false },
+    trust: {
+      ...(trust.anchors && { trust_anchors: trust.anchors }),
+      ...(trust.userAnchors && { user_anchors: trust.userAnchors }),
+    },
+  });
+  try {
+    const reader =
+      asset instanceof Uint8Array
+        ? await WasmReader.fromBytes(mediaType, asset, settings)
+        : await WasmReader.fromBlob(mediaType, asset as unknown as Blob, settings);
+    return reading(reader);
+  } catch (cause) {
+    return refusal(cause);
+  }
+}
+
+function reading(reader: WasmReader): EngineReading {
+  const store = parseJson(reader.json());
+  return {
+    store,
+    crJson: () => parseJson(reader.crJson()),
+    resource: (uri) => resource(reader, uri),
+    // Any path into a manifest yields the whole store when the engine knows no such resource by itself.
+    storeBytes: () =>
+      resource(reader, `self#jumbf=/c2pa/${reader.activeLabel() ?? ""}/c2pa.signature`),
+    free: () => reader.free(),
+  };
+}
+
+function resource(reader: WasmReader, uri: string): Uint8Array {
+  try {
+    return reader.resourceToBytes(uri);
+  } catch (cause) {
+    throw new ColophonError("ENGINE_FAILED", `the manifest has no resource ${uri}`, { cause });
+  }
+}
+
+/** The engine's error names, as it prints them: `C2pa(JumbfNotFound)`, `C2pa(RemoteManifestUrl("..."))`. */
+function refusal(cause: unknown): EngineRefusal {
+  const text = cause instanceof Error ? cause.message || String(cause) : String(cause);
+  const remote = /RemoteManifestUrl\("((?:[^"\\]|\\.)*)"\)/.exec(text);
+  if (remote) return { kind: "remote", url: remote[1]!.replace(/\\(.)/g, "$1") };
+  if (/JumbfNotFound|ManifestNotFound|ProvenanceMissing/.test(text)) return { kind: "none" };
+  if (/UnsupportedType/.test(text)) return { kind: "unsupported", reason: text };
+  return { kind: "malformed", reason: text };
+}
+
+const SIGN_SETTINGS = {
+  builder: { thumbnail: { enabled: false } }, // the WASM engine makes none, whatever the settings
+  verify: { verify_after_sign: false, remote_manifest_fetch: false },
+};
+
+async function sign(
+  mediaType: string,
+  asset: EngineBlob,
+  what: EngineSigning,
+): Promise<{ store: Uint8Array; asset: Uint8Array }> {
+  let builder: WasmBuilder | undefined;
+  let failure: unknown; // what our own signer threw, which the engine would report as a string
+  try {
+    builder = WasmBuilder.fromJson(JSON.stringify(what.definition), JSON.stringify(SIGN_SETTINGS));
+    for (const [name, blob] of what.resources ?? [])
+      builder.addResourceFromBlob(name, blob as unknown as Blob);
+    for (const ingredient of what.ingredients ?? []) {
+      for (const [name, blob] of ingredient.resources ?? [])
+        builder.addResourceFromBlob(name, blob as unknown as Blob);
+      const definition = JSON.stringify(ingredient.definition);
+      if (ingredient.blob)
+        await builder.addIngredientFromBlob(
+          definition,
+          ingredient.mediaType,
+          ingredient.blob as unknown as Blob,
+        );
+      else builder.addIngredient(definition);
+    }
+    if (what.thumbnail)
+      builder.setThumbnailFromBlob(
+        what.thumbnail.mediaType,
+        what.thumbnail.blob as unknown as Blob,
+      );
+    if (what.remoteUrl) builder.setRemoteUrl(what.remoteUrl);
+    if (what.detached) builder.setNoEmbed(true);
+    const signer = callback(what.signer, (cause) => {
+      failure = cause;
+    });
+    const result: unknown = await builder.signAndGetManifestBytes(
+      signer,
+      [],
+      mediaType,
+      asset as unknown as Blob,
+    );
+    const { manifest, asset: bytes } = result as { manifest: Uint8Array; asset: Uint8Array };
+    return { store: manifest, asset: bytes };
+  } catch (cause) {
+    if (failure instanceof ColophonError) throw failure;
+    const reason = cause instanceof Error ? cause.message || String(cause) : String(cause);
+    throw new ColophonError("ENGINE_FAILED", `the C2PA engine could not sign this: ${reason}`, {
+      cause: failure ?? cause,
+    });
+  } finally {
+    builder?.free();
+  }
+}
+
+function callback(signer: EngineSigner, failed: (cause: unknown) => void) {
+  return {
+    alg: signer.algorithm,
+    reserveSize: signer.reserveSize,
+    sign: async (claim: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => {
+      try {
+        return (await signer.sign(claim)) as Uint8Array<ArrayBuffer>;
+      } catch (cause) {
+        failed(cause);
+        throw cause;
+      }
+    },
+  };
+}

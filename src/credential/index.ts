@@ -1,0 +1,13 @@
+// Credential room: reads manifests through the engine port and says in our own words what they hold.
+export type {
+  Engine,
+  EngineBlob,
+  EngineIngredient,
+  EngineReading,
+  EngineRefusal,
+  EngineSigner,
+  EngineSigning,
+  EngineTrust,
+} from "./engine.js";
+export { isReading } from "./engine.js";
+export { loadEngine } from "./load-engine.js";

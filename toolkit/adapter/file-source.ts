@@ -1,0 +1,84 @@
+// A file opened for reading, as bytes for the core, as a Blob for the engine, and as a stream for hashing.
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { type ByteSource, truncated } from "../../src/container/index.js";
+import { ColophonError } from "../../src/index.js";
+import { FileBlob } from "./file-blob.js";
+
+/** An open file. Close it when done. */
+export interface FileSource extends ByteSource {
+  readonly path: string;
+  readonly handle: FileHandle;
+  /** Milliseconds since the epoch. */
+  readonly modified: number;
+  blob(): FileBlob;
+  close(): Promise<void>;
+}
+
+/** @throws ColophonError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_EMPTY, FILE_UNREADABLE */
+export async function openFile(path: string): Promise<FileSource> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK); // a named pipe must not hang us
+  } catch (cause) {
+    throw openError(path, cause);
+  }
+  try {
+    const status = await handle.stat();
+    if (status.isDirectory()) throw isDirectory(path);
+    if (!status.isFile())
+      throw new ColophonError("FILE_UNREADABLE", `${path} is not a regular file`, {
+        hint: "name a file on disk; pipes and devices cannot be signed or checked",
+      });
+    if (status.size === 0)
+      throw new ColophonError("FILE_EMPTY", `${path} is empty (0 bytes)`, {
+        hint: "nothing was changed; check that the file was saved or copied completely",
+      });
+    return source(path, handle, status.size, status.mtimeMs);
+  } catch (cause) {
+    await handle.close();
+    throw cause;
+  }
+}
+
+function source(path: string, handle: FileHandle, size: number, modified: number): FileSource {
+  return {
+    path,
+    handle,
+    size,
+    modified,
+    async read(start, end) {
+      if (start < 0 || end < start || end > size) throw truncated(end, size);
+      const bytes = Buffer.allocUnsafe(end - start);
+      let at = 0;
+      while (at < bytes.length) {
+        const { bytesRead } = await handle.read(bytes, at, bytes.length - at, start + at);
+        if (bytesRead === 0) throw truncated(end, start + at);
+        at += bytesRead;
+      }
+      return bytes;
+    },
+    blob: () => new FileBlob(handle.fd, 0, size),
+    close: () => handle.close(),
+  };
+}
+
+function isDirectory(path: string): ColophonError {
+  return new ColophonError("FILE_IS_DIRECTORY", `${path} is a folder, not a file`, {
+    hint: "name the files in it, for example with a pattern of your shell such as folder/*.jpg",
+  });
+}
+
+function openError(path: string, cause: unknown): ColophonError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "ENOENT" || code === "ENOTDIR")
+    return new ColophonError("FILE_NOT_FOUND", `there is no file ${path}`, {
+      hint: "check the name and the folder you are in",
+      cause,
+    });
+  if (code === "EISDIR") return isDirectory(path);
+  return new ColophonError("FILE_UNREADABLE", `${path} could not be read (${String(code)})`, {
+    hint: "check that you may read it",
+    cause,
+  });
+}
