@@ -1,0 +1,142 @@
+// The codec against `arbundles`, the library that most of the network writes items with.
+import { generateKeyPairSync } from "node:crypto";
+import {
+  ArweaveSigner,
+  bundleAndSignData,
+  createData,
+  DataItem,
+  HexSolanaSigner,
+  SolanaSigner,
+} from "arbundles";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  createItem,
+  parseBundle,
+  parseItem,
+  serializeItem,
+  verifyItem,
+} from "../../../src/archive/index.js";
+import { toBase64Url, utf8 } from "../../../src/encoding/index.js";
+import { fakeOwner } from "../../fake/archive-owner.js";
+
+const ada = await fakeOwner(1);
+const keyPair = base58(Buffer.concat([Buffer.alloc(32, 1), ada.owner]));
+const ed25519 = new SolanaSigner(keyPair); // signature type 2, in spite of its name
+const solana = new HexSolanaSigner(keyPair);
+let rsa: ArweaveSigner;
+beforeAll(() => {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 4096 });
+  rsa = new ArweaveSigner(
+    privateKey.export({ format: "jwk" }) as ConstructorParameters<typeof ArweaveSigner>[0],
+  );
+});
+
+const TARGET = Buffer.alloc(32, 0xfb);
+const ANCHOR = "thirty-two characters of anchor.";
+const TAGS = [
+  { name: "Content-Type", value: "application/c2pa" },
+  { name: "Titel", value: "Überschrift 😀" },
+  { name: "Long", value: "v".repeat(3000) },
+];
+const shapes = [
+  { title: "bare", target: undefined, anchor: undefined, tags: [] },
+  { title: "with tags", target: undefined, anchor: undefined, tags: TAGS },
+  { title: "with target", target: TARGET, anchor: undefined, tags: TAGS },
+  { title: "with anchor", target: undefined, anchor: ANCHOR, tags: TAGS },
+  { title: "with everything", target: TARGET, anchor: ANCHOR, tags: TAGS },
+  {
+    title: "with 128 tags",
+    target: TARGET,
+    anchor: ANCHOR,
+    tags: TAGS.slice(0, 1).concat(
+      Array.from({ length: 127 }, (_, i) => ({ name: `n${i}`, value: "v" })),
+    ),
+  },
+] as const;
+const data = utf8("a manifest");
+
+type Shape = (typeof shapes)[number];
+
+async function theirs(shape: Shape, signer: SolanaSigner | ArweaveSigner) {
+  const item = createData(data, signer, {
+    tags: [...shape.tags],
+    ...(shape.target && { target: toBase64Url(shape.target) }),
+    ...(shape.anchor && { anchor: shape.anchor }),
+  });
+  await item.sign(signer);
+  return { id: item.id, bytes: new Uint8Array(item.getRaw()) };
+}
+
+function ours(shape: Shape) {
+  return createItem({
+    ...ada,
+    data,
+    tags: shape.tags,
+    ...(shape.target && { target: shape.target }),
+    ...(shape.anchor && { anchor: utf8(shape.anchor) }),
+  });
+}
+
+describe.each(shapes)("an item $title", (shape) => {
+  it("is byte for byte what arbundles makes with the same key", async () => {
+    const made = await ours(shape);
+    const expected = await theirs(shape, ed25519);
+    expect(Buffer.from(made.bytes).equals(expected.bytes)).toBe(true);
+    expect(made.id).toBe(expected.id);
+  });
+
+  it("of ours verifies in arbundles, and not after a change", async () => {
+    const { bytes } = await ours(shape);
+    expect(await DataItem.verify(Buffer.from(bytes))).toBe(true);
+    const changed = Buffer.from(bytes);
+    changed[changed.length - 1]! ^= 1;
+    expect(await DataItem.verify(changed)).toBe(false);
+  });
+
+  it.each([
+    ["RSA", 1, () => rsa],
+    ["Ed25519", 2, () => ed25519],
+    ["Solana", 4, () => solana],
+  ] as const)(
+    "of theirs, signed with %s, verifies here, and not after a change",
+    async (_, signatureType, signer) => {
+      const { id, bytes } = await theirs(shape, signer());
+      const item = parseItem(bytes);
+      expect(item).toMatchObject({ signatureType, tags: shape.tags });
+      expect(serializeItem(item)).toEqual(bytes);
+      expect(await verifyItem(item, { id })).toMatchObject({ ok: true, id });
+      const changed = bytes.slice();
+      changed[changed.length - 1]! ^= 1;
+      expect(await verifyItem(parseItem(changed))).toEqual({
+        ok: false,
+        reason: "signature-invalid",
+      });
+    },
+  );
+});
+
+it("their bundle is taken apart into the items that went in", async () => {
+  const items = shapes.map((shape) =>
+    createData(data, ed25519, {
+      tags: [...shape.tags],
+      ...(shape.anchor && { anchor: shape.anchor }),
+    }),
+  );
+  const bundle = await bundleAndSignData(items, ed25519);
+  const bytes = new Uint8Array(bundle.getRaw());
+  const entries = parseBundle(bytes);
+  expect(entries.map(({ id }) => id)).toEqual(bundle.items.map(({ id }) => id));
+  for (const { id, offset, size } of entries)
+    expect(
+      await verifyItem(parseItem(bytes.subarray(offset, offset + size)), { id }),
+    ).toMatchObject({ ok: true });
+});
+
+/** Bitcoin's base 58: how these signers take a key. */
+function base58(bytes: Uint8Array): string {
+  const alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+  let value = BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
+  let out = "";
+  for (; value > 0n; value /= 58n) out = alphabet.charAt(Number(value % 58n)) + out;
+  return out;
+}

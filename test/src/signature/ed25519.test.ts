@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { verifyAsync } from "@noble/ed25519";
+import { describe, expect, it } from "vitest";
+import { fromHex, utf8 } from "../../../src/encoding/index.js";
+import { ed25519PublicKey, signEd25519, verifyEd25519 } from "../../../src/signature/index.js";
+
+interface SmallOrder {
+  readonly forgesAnything: { readonly publicKey: string; readonly signature: string };
+  readonly publicKeys: readonly string[];
+}
+const vector = JSON.parse(
+  readFileSync(new URL("../../vector/ed25519-small-order.json", import.meta.url), "utf8"),
+) as SmallOrder;
+const messages = Array.from({ length: 24 }, (_, i) => utf8(`message ${i}`));
+const forged = fromHex(vector.forgesAnything.signature);
+
+describe("Ed25519", () => {
+  it("a signature that fits every message is refused", async () => {
+    const key = fromHex(vector.forgesAnything.publicKey);
+    for (const message of messages) {
+      expect(await verifyAsync(forged, message, key)).toBe(true); // the library's default is taken in
+      expect(await verifyEd25519(key, forged, message)).toBe(false);
+    }
+  });
+
+  it.each(vector.publicKeys)("key %s of small order signs nothing", async (hex) => {
+    for (const message of messages)
+      for (const r of vector.publicKeys) {
+        const signature = new Uint8Array(64);
+        signature.set(fromHex(r));
+        expect(await verifyEd25519(fromHex(hex), signature, message)).toBe(false);
+      }
+  });
+
+  it("what a key signed verifies under it, and under no other key, message or length", async () => {
+    const seed = new Uint8Array(32).fill(7);
+    const key = await ed25519PublicKey(seed);
+    const message = utf8("a record");
+    const signature = await signEd25519(seed, message);
+    expect(await verifyEd25519(key, signature, message)).toBe(true);
+    expect(await verifyEd25519(key, signature, utf8("a recorD"))).toBe(false);
+    expect(await verifyEd25519(key, signature.subarray(0, 63), message)).toBe(false);
+    expect(await verifyEd25519(key.subarray(0, 31), signature, message)).toBe(false);
+    const other = await ed25519PublicKey(new Uint8Array(32).fill(8));
+    expect(await verifyEd25519(other, signature, message)).toBe(false);
+  });
+
+  it("a second signature made by adding the group order to S is refused", async () => {
+    const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+    const seed = new Uint8Array(32).fill(7);
+    const message = utf8("a record");
+    const signature = await signEd25519(seed, message);
+    let s = order;
+    for (let i = 0; i < 32; i++) s += BigInt(signature[32 + i]!) << BigInt(8 * i);
+    const twin = signature.slice();
+    for (let i = 0; i < 32; i++) twin[32 + i] = Number((s >> BigInt(8 * i)) & 255n);
+    expect(await verifyEd25519(await ed25519PublicKey(seed), twin, message)).toBe(false);
+  });
+});
