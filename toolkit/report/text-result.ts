@@ -1,0 +1,84 @@
+// The results of commands other than `verify`, as labelled values for people.
+import type { Field } from "./field.js";
+import type {
+  EndLine,
+  IdentityLine,
+  RecordLine,
+  RuleLine,
+  SignedLine,
+  TrustListLine,
+} from "./line.js";
+import type { Of } from "./printer.js";
+import { dayWords, momentWords, sizeWords } from "./quantity.js";
+import { evidenceWords, STATES, stateLabel } from "./words.js";
+
+export function signedFields(signed: Of<SignedLine>, verbose: boolean): Field[] {
+  const clock = signed.timeStamped ? "time-stamped" : "by this computer's clock";
+  const from =
+    signed.sidecar === undefined
+      ? `${signed.input} (${signed.mediaType}), which stays as it was; ${sizeWords(signed.overheadBytes)} added`
+      : `the credential of ${signed.input} (${signed.mediaType}), which stays as it was`;
+  return [
+    ["Signed by", signed.signer],
+    ["When", `${momentWords(signed.at)}, ${clock}`],
+    ["What", from],
+    ["AI", signed.generated ? "declared as AI-generated" : undefined],
+    ["Credential", verbose ? signed.manifest : undefined],
+    signed.record === undefined ? ["Archived", "no"] : ["Archived as", signed.record],
+  ];
+}
+
+export function recordFields(record: Of<RecordLine>): Field[] {
+  return [
+    [
+      "What",
+      `${record.kind} record${record.bytes === undefined ? "" : `, ${sizeWords(record.bytes)}`}`,
+    ],
+    ["Level", `${record.level}: ${evidenceWords(record.level)}`],
+    ["File", record.path],
+    ["Media type", record.mediaType],
+    ["Credential", record.manifest],
+    ["Signed by", record.signer],
+    ["When", record.at === undefined ? undefined : momentWords(record.at)],
+    ["Owner", record.owner],
+    ["Kept in", record.archivedIn],
+  ];
+}
+
+export function identityFields(identity: Of<IdentityLine>): Field[] {
+  const names = [identity.commonName, identity.organisation].filter((name) => name !== undefined);
+  const key = identity.key === "external" ? "held by an external signer" : `kept ${identity.key}`;
+  return [
+    ["Name", names.length > 0 ? names.join(", ") : undefined],
+    ["Algorithm", `${identity.algorithm}; private key ${key}`],
+    ["Valid until", dayWords(identity.notAfter)],
+    ["Certificate", `SHA-256 ${identity.sha256}`],
+    ["Folder", identity.folder],
+    ["Used", identity.isDefault ? "when no other is named" : undefined],
+  ];
+}
+
+export function trustFields(list: Of<TrustListLine>): Field[] {
+  return [
+    ["For", `${list.use}, ${list.anchors} certificate${list.anchors === 1 ? "" : "s"}`],
+    ["Source", list.source],
+    ["SHA-256", list.sha256],
+    ["Updated", list.updatedAt === undefined ? undefined : momentWords(list.updatedAt)],
+    ["Changed", list.changed === undefined ? undefined : list.changed ? "yes" : "no"],
+  ];
+}
+
+export function ruleFields(rule: Of<RuleLine>): Field[] {
+  if (rule.holds) return [["holds", rule.message]];
+  const remedy = rule.remedy === undefined ? undefined : `remedy: ${rule.remedy}`;
+  return [["BROKEN", rule.message, remedy, `rule: ${rule.rule}`]];
+}
+
+export function endWords({ done, failed, states }: Of<EndLine>): string {
+  const counts = STATES.filter((state) => states?.[state]).map(
+    (state) => `${states?.[state]} ${stateLabel(state)}`,
+  );
+  const files = `${done} file${done === 1 ? "" : "s"} done`;
+  const detail = counts.length === 0 ? "" : `: ${counts.join(", ")}`;
+  return `${files}${detail}${failed === 0 ? "" : `; ${failed} failed`}`;
+}

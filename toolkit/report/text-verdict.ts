@@ -1,0 +1,127 @@
+// A verdict as text for people: state, signer, time, AI label, history, archive record, then what failed.
+// Every string from the file goes through plain(), so it can neither move the cursor nor pose as one of our lines.
+import type { Finding, Signer, Verdict } from "../../src/index.js";
+import { type Field, fieldLines } from "./field.js";
+import { findingDetail, findingWords } from "./finding-words.js";
+import { type FindingGroups, GROUP_HEADINGS, groupFindings } from "./findings.js";
+import { wrap } from "./layout.js";
+import { plain } from "./plain.js";
+import { dayWords, momentWords } from "./quantity.js";
+import type { Paint } from "./screen.js";
+import { treeText } from "./text-tree.js";
+import {
+  aiWords,
+  evidenceWords,
+  historyHeading,
+  matchWords,
+  signerWords,
+  stateLabel,
+  stateWords,
+  timeWords,
+  toolWords,
+} from "./words.js";
+
+export interface TextOptions {
+  readonly columns: number;
+  readonly verbose: boolean;
+  readonly paint: Paint;
+}
+
+/** How many findings of a group are shown without `--verbose`. */
+const FEW = 20;
+
+/** A verdict in lines, without a newline at the end. */
+export function verdictText(path: string, verdict: Verdict, options: TextOptions): string {
+  const { columns, paint } = options;
+  const label = stateLabel(verdict.state);
+  const words = `${label}: ${plain(verdict.summary || stateWords(verdict), 300)}`;
+  const [first = "", ...more] = wrap(words, columns - 2);
+  const blocks = [
+    [
+      paint.strong(plain(path)),
+      `  ${paint.state(verdict.state, first.slice(0, label.length))}${first.slice(label.length)}`,
+      ...more.map((line) => `  ${line}`),
+    ],
+    fieldLines(factFields(verdict, options.verbose), columns),
+    verdict.tree
+      ? [`  ${historyHeading(verdict.state)}`, ...treeText(verdict.tree, columns, options)]
+      : [],
+    ...findingBlocks(groupFindings(verdict), options),
+  ];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+/** Who signed, in one phrase: `The Daily Record (Ada Reyes)`. */
+export function signerName(signer: Signer): string {
+  const other = signer.commonName;
+  return other && other !== signer.name ? `${signer.name} (${other})` : signer.name;
+}
+
+function factFields(verdict: Verdict, verbose: boolean): Field[] {
+  const { signer, when, generator, ai, remoteManifest, archive } = verdict;
+  const more: Field[] = [
+    ["Media type", verdict.mediaType],
+    ["Credential", verdict.manifest],
+    ["Algorithm", signer?.algorithm],
+    ...(signer?.chain ?? []).map(
+      (certificate, i): Field => [
+        i === 0 ? "Certificate" : "issued by",
+        certificate.subject,
+        `valid ${dayWords(certificate.notBefore)} to ${dayWords(certificate.notAfter)}`,
+        `SHA-256 ${certificate.sha256}`,
+      ],
+    ),
+  ];
+  return [
+    signer ? ["Signed by", signerName(signer), signerWords(verdict.state)] : ["Signed by"],
+    when ? ["When", momentWords(when.at), timeWords(when)] : ["When"],
+    ["Made with", generator && toolWords(generator)],
+    ["AI", ai && aiWords(ai)],
+    ["Title", verdict.title],
+    ["Creator", verdict.creator],
+    ["Kept at", remoteManifest, remoteManifest && "named by the file; not fetched"],
+    archive
+      ? [
+          "Archived as",
+          archive.id,
+          `${archive.level}: ${evidenceWords(archive.level)}`,
+          matchWords(archive.match),
+          archive.signer && `signed by ${archive.signer}`,
+          `kept in ${archive.archivedIn}`,
+        ]
+      : ["Archived as"],
+    ...(verbose ? more : []),
+  ];
+}
+
+function findingBlocks(groups: FindingGroups, options: TextOptions): string[][] {
+  const shown: readonly (keyof FindingGroups)[] = options.verbose
+    ? ["failed", "history", "notable", "rest"]
+    : ["failed", "history", "notable"];
+  return shown
+    .filter((name) => groups[name].length > 0)
+    .map((name) => {
+      const few = options.verbose ? groups[name] : groups[name].slice(0, FEW);
+      const left = groups[name].length - few.length;
+      return [
+        `  ${GROUP_HEADINGS[name]}`,
+        ...few.flatMap((finding) => findingLines(finding, options)),
+        ...(left > 0 ? [`    and ${left} more; --verbose shows them`] : []),
+      ];
+    });
+}
+
+function findingLines(finding: Finding, { columns, verbose, paint }: TextOptions): string[] {
+  const detail = verbose || finding.kind === "failure" ? findingDetail(finding) : undefined;
+  const ingredient = finding.ingredient && `ingredient: ${finding.ingredient}`;
+  const below = [finding.code, detail, ingredient, verbose ? finding.url : undefined]
+    .filter((text) => text !== undefined)
+    .flatMap((text) => wrap(plain(text, 300), columns - 6));
+  return [
+    ...wrap(plain(findingWords(finding), 300), columns - 4).map((line) => `    ${line}`),
+    ...below.map((line) => paint.faint(`      ${line}`)),
+  ];
+}

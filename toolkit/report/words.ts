@@ -1,0 +1,141 @@
+// The words people read for states, times, AI labels, evidence and ingredients.
+// They speak of history and signatures, never of truth: "untrusted" is not "invalid", None is not "not AI".
+import type {
+  AiLabel,
+  ArchiveEvidence,
+  EvidenceLevel,
+  ProvenanceNode,
+  SigningTime,
+  State,
+  Tool,
+  Verdict,
+} from "../../src/index.js";
+
+/** Every state, the most welcome first. */
+export const STATES: readonly State[] = ["Trusted", "Valid", "Invalid", "None", "NotChecked"];
+
+const STATE_WORDS: Readonly<Record<State, string>> = {
+  Trusted: "the signature holds, and the signer is on a trust list in use",
+  Valid: "the signature holds; the signer is on none of your trust lists",
+  Invalid: "a credential is there, but it does not check out",
+  None: "no Content Credentials found; that says nothing about how it was made",
+  NotChecked: "it could not be checked, so nothing is known either way",
+};
+
+/** The label of a state, as a word or two. */
+export function stateLabel(state: State): string {
+  return state === "NotChecked" ? "Not checked" : state;
+}
+
+/** What a state means, in half a sentence. "Changed since signing" is said for a hash mismatch only. */
+export function stateWords(verdict: Verdict): string {
+  if (verdict.state === "Invalid" && verdict.findings.some(isContentMismatch))
+    return "the content was changed since it was signed";
+  if (verdict.state === "None" && verdict.archive)
+    return "this copy carries no credential; one was found in the archive";
+  return STATE_WORDS[verdict.state];
+}
+
+function isContentMismatch(finding: Verdict["findings"][number]): boolean {
+  return (
+    finding.kind === "failure" &&
+    finding.ingredient === undefined &&
+    /^assertion\.(?:data|boxes|bmff|collection|multiAsset)Hash\.mismatch$/.test(finding.code)
+  );
+}
+
+/** How far the signer's name can be relied on: a certificate's name is worth what its issuer is. */
+export function signerWords(state: State): string {
+  if (state === "Trusted") return "vouched for by a trust list in use";
+  if (state === "Valid")
+    return "the certificate's own word: nobody on your trust lists vouches for it";
+  return "what the file claims, not to be relied on";
+}
+
+/** Heading of the history: that of an Invalid file is a claim and nothing more. */
+export function historyHeading(state: State): string {
+  return state === "Invalid" ? "What the file claims (not to be relied on)" : "What happened";
+}
+
+/** Who says when it was signed. */
+export function timeWords(time: SigningTime): string {
+  if (time.source === "claimed") return "by the signer's own clock";
+  return time.trusted
+    ? "time-stamped by an authority on a list in use"
+    : "time-stamped by an authority that is on none of your lists";
+}
+
+/** A name and a version. */
+export function toolWords(tool: Tool): string {
+  return tool.version === undefined ? tool.name : `${tool.name} ${tool.version}`;
+}
+
+/** What the signer declares about AI, and what that is worth. */
+export function aiWords(ai: AiLabel): string {
+  const details = [
+    ai.model === undefined ? "" : `model: ${ai.model}`,
+    ai.oversight === undefined ? "" : `human oversight: ${ai.oversight}`,
+    ai.inherited ? "declared by an ingredient" : "",
+    ai.kind === "not-declared" ? "that is not a no" : "",
+  ].filter(Boolean);
+  return details.length === 0 ? ai.words : `${ai.words} (${details.join("; ")})`;
+}
+
+const EVIDENCE_WORDS: Readonly<Record<EvidenceLevel, string>> = {
+  listed: "a gateway lists it; nothing was checked, so it counts for nothing",
+  authentic: "the record's bytes, id and signature check",
+  "in block": "the record checks, and is proven to be part of an archive block",
+  agreed: "the record checks, and independent gateways name the same block for it",
+};
+
+/** What was checked of an archive record. */
+export function evidenceWords(level: EvidenceLevel): string {
+  return EVIDENCE_WORDS[level];
+}
+
+const MATCH_WORDS: Readonly<Record<ArchiveEvidence["match"], string>> = {
+  "hard-binding": "the content that was signed is the content of this file",
+  "signed-file": "this file is, byte for byte, the file that was signed",
+  "original-file": "this file is, byte for byte, the original that was signed",
+  manifest: "the record names the credential in this file",
+};
+
+/** How the record was found. */
+export function matchWords(match: ArchiveEvidence["match"]): string {
+  return MATCH_WORDS[match];
+}
+
+const RELATIONSHIP_WORDS: Readonly<Record<ProvenanceNode["relationship"], string>> = {
+  self: "this file",
+  parentOf: "made from",
+  componentOf: "contains",
+  inputTo: "used as input",
+  unknown: "ingredient",
+};
+
+/** What an ingredient was to the file above it. */
+export function relationshipWords(relationship: ProvenanceNode["relationship"]): string {
+  return RELATIONSHIP_WORDS[relationship];
+}
+
+const NODE_WORDS: Readonly<Record<ProvenanceNode["state"], string>> = {
+  valid: "its own credential held",
+  invalid: "its own credential did not check out",
+  "no-credential": "it carried no credential",
+  self: "",
+};
+
+/** Whether an ingredient's own credential held; empty for the file itself. */
+export function ingredientWords(state: ProvenanceNode["state"]): string {
+  return NODE_WORDS[state];
+}
+
+/** What a report always says about itself. */
+export const NOT_PROVEN: readonly string[] = [
+  "A signature shows who signed a file and that it has not changed since. It does not show that what the file depicts happened, or that a caption is right.",
+  "None means that no credential was found in this copy. Most files carry none, and many services remove them. It says nothing about how the file was made, by whom, or whether AI was used.",
+  "Valid means that the signer is on none of the trust lists in use. Anyone can make a certificate with any name; the name is then the certificate's own word.",
+  "AI labels repeat what the signer declared. “Not declared” is not “no”.",
+  "A time by the signer's own clock is the signer's word. A time-stamp is the word of the authority that issued it.",
+  "A record in an archive shows that this credential was kept, by whom, and how far that was checked. It does not make the content any truer.",
+];
