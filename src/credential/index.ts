@@ -1,4 +1,11 @@
 // Credential room: reads manifests through the engine port and says in our own words what they hold.
+export {
+  type ConformanceOptions,
+  checkConformance,
+  type RuleResult,
+} from "./conformance/check-conformance.js";
+export { localSignals, type MediaSignal } from "./conformance/local-signals.js";
+export type { ProgramVersion, RuleSet, SpecVersion } from "./conformance/rule.js";
 export type {
   Engine,
   EngineBlob,
