@@ -34,13 +34,15 @@ export function coveredByBmffHash(
     return undefined;
   const exclusions = asArray(assertion.exclusions).map(plainExclusion);
   if (exclusions.some((exclusion) => exclusion === undefined)) return undefined;
-  const pieces: Piece[] = [];
-  for (const box of boxes) {
-    if (exclusions.some((exclusion) => matches(exclusion!, box))) continue;
-    pieces.push(offsetPiece(box.start));
-    pieces.push({ kind: "copy", start: box.start, end: box.start + box.length, hashed: true });
-  }
-  return pieces;
+  return coveredPieces(boxes.filter((box) => !exclusions.some((one) => matches(one!, box))));
+}
+
+/** Boxes as they are hashed: each after the marker of its own offset. */
+export function coveredPieces(boxes: readonly Box[]): Piece[] {
+  return boxes.flatMap(({ start, length }) => [
+    offsetPiece(start),
+    { kind: "copy" as const, start, end: start + length, hashed: true },
+  ]);
 }
 
 interface Exclusion {

@@ -2,9 +2,8 @@
 // `ftyp` (C2PA 2.4 §A.5), and every absolute file offset in the other boxes moves with it.
 //   u32 size | "uuid" | d8fec3d6-1b0e-483c-9297-5828877ec481 | version 0, flags 0 | "manifest\0" | u64 merkle offset 0 | store
 import { utf8, view } from "../encoding/index.js";
-import { ColophonError } from "../errors.js";
 import { type Box, C2PA_UUID, topLevelBoxes } from "./bmff-box.js";
-import { coveredByBmffHash, isExcluded, offsetPiece } from "./bmff-hash.js";
+import { coveredByBmffHash, coveredPieces, isExcluded, offsetPiece } from "./bmff-hash.js";
 import { moveOffsets } from "./bmff-offset.js";
 import type { Container, Layout, Piece, Splice, Uncovered } from "./container.js";
 import { removedBefore } from "./data-hash.js";
@@ -32,6 +31,10 @@ export const bmff: Container = {
       manifestSpans: carriers.map(({ start, length }) => ({ start, length })),
       uncovered: await uncovered(source, boxes),
       readStore: () => readStore(source, carriers),
+      detached: () => ({
+        kind: "bmff",
+        pieces: coveredPieces(boxes.filter((box) => !isExcluded(box))),
+      }),
       splice: (storeLength) => plan(source, boxes, storeLength),
       covered: async (label, data) => coveredByBmffHash(label, data, boxes),
     };
@@ -59,13 +62,11 @@ async function plan(
   source: ByteSource,
   boxes: readonly Box[],
   storeLength: number,
-): Promise<Splice> {
+): Promise<Splice | undefined> {
   const ftyp = boxes.find((box) => box.type === "ftyp");
-  if (!ftyp) throw needsEngine("the file has no ftyp box");
-  if (boxes.some((box) => box.type === "moof" || box.type === "mfra"))
-    throw needsEngine("the file is fragmented");
+  // Without ftyp there is no place of our own; fragments have offsets and hashes that the engine handles.
+  if (!ftyp || boxes.some((box) => box.type === "moof" || box.type === "mfra")) return undefined;
   const length = BEFORE_STORE + storeLength;
-  if (length > 0xffffffff) throw needsEngine("the manifest passes 4 GiB");
   const insertAt = ftyp.start + ftyp.length;
   const removed = boxes.filter((box) => box.c2pa);
   const moved = (old: number): number =>
@@ -76,7 +77,7 @@ async function plan(
       const hashed = !isExcluded(box);
       if (hashed) pieces.push(offsetPiece(moved(box.start)));
       if (WITH_OFFSETS.has(box.type)) {
-        if (box.length > MAX_INDEX) throw needsEngine(`the ${box.type} box is too large`);
+        if (box.length > MAX_INDEX) return undefined;
         const bytes = (await source.read(box.start, box.start + box.length)).slice();
         moveOffsets(bytes, moved);
         pieces.push({ kind: "bytes", bytes, hashed });
@@ -85,13 +86,6 @@ async function plan(
     if (box === ftyp) pieces.push({ kind: "manifest", length });
   }
   return { pieces, binding: { kind: "bmff" }, wrap };
-}
-
-function needsEngine(why: string): ColophonError {
-  return new ColophonError(
-    "FORMAT_UNSUPPORTED",
-    `${why}: only the engine can place a manifest here`,
-  );
 }
 
 function wrap(store: Uint8Array): Uint8Array {
@@ -106,16 +100,38 @@ function wrap(store: Uint8Array): Uint8Array {
 
 /**
  * Excluded boxes that hold something: the specification wants `free` and `skip` to be padding, but the standard
- * exclusions let anybody put content there after signing. Zeroes count as padding.
+ * exclusions let anybody put content there after signing, and into further C2PA boxes. Zeroes count as padding.
  */
 async function uncovered(source: ByteSource, boxes: readonly Box[]): Promise<Uncovered[]> {
   const out: Uncovered[] = [];
-  for (const { type, start, header, length } of boxes) {
-    if (type !== "free" && type !== "skip") continue;
-    if (await hasContent(source, start + header, start + length))
-      out.push({ what: `${type} box`, start: start + header, length: length - header });
+  const fragmented = boxes.some((box) => box.type === "moof");
+  let manifest = false;
+  for (const { type, start, header, length, c2pa } of boxes) {
+    const end = start + length;
+    let from = start + header;
+    if (c2pa) {
+      const used: number | undefined = manifest ? undefined : await manifestEnd(source, from, end);
+      manifest ||= used !== undefined;
+      if (used === undefined && fragmented) continue; // Merkle tree of a fragment
+      from = used ?? from;
+    } else if (type !== "free" && type !== "skip" && (type !== "mfra" || fragmented)) continue;
+    if (await hasContent(source, from, end))
+      out.push({ what: c2pa ? "C2PA box" : `${type} box`, start: from, length: end - from });
   }
   return out;
+}
+
+/** Where the store of a `manifest` box ends; undefined for other C2PA boxes. */
+async function manifestEnd(
+  source: ByteSource,
+  start: number,
+  end: number,
+): Promise<number | undefined> {
+  const head = await source.read(start, Math.min(start + 80, end));
+  const at = head.indexOf(0, 20) + 1 + 8;
+  const store = head.subarray(at);
+  if (at < 29 || !startsManifestStore(store)) return undefined;
+  return Math.min(end, start + at + view(store).getUint32(0));
 }
 
 async function hasContent(source: ByteSource, start: number, end: number): Promise<boolean> {

@@ -47,14 +47,17 @@ export interface Layout {
   readStore(): Promise<Uint8Array | undefined>;
   /**
    * Plans a file with a manifest of `storeLength` bytes; a manifest that is there already is taken out.
-   * @throws ColophonError FORMAT_UNSUPPORTED when this file needs the engine (fragmented MP4) or cannot take one
+   * Undefined when only the engine can place one (fragmented MP4).
+   * @throws ColophonError FORMAT_UNSUPPORTED when this file cannot take one
    */
-  splice(storeLength: number): Promise<Splice>;
+  splice(storeLength: number): Promise<Splice | undefined>;
   /**
    * What the hard binding of `assertion` covers, as pieces to hash; undefined when only the engine can tell.
    * @param data decoded assertion data
    */
   covered(label: string, data: unknown): Promise<readonly Piece[] | undefined>;
+  /** What a hard binding covers when the manifest is kept in a file of its own. */
+  detached(): { readonly kind: Splice["binding"]["kind"]; readonly pieces: readonly Piece[] };
   readonly uncovered: readonly Uncovered[];
 }
 

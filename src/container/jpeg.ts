@@ -3,7 +3,7 @@
 import { concat, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import type { Container, Layout, Span, Splice } from "./container.js";
-import { copyWithout, coveredByDataHash, removedBefore } from "./data-hash.js";
+import { complement, copyWithout, coveredByDataHash, removedBefore } from "./data-hash.js";
 import { startsManifestStore } from "./jumbf-store.js";
 import { type ByteSource, truncated } from "./source.js";
 
@@ -29,6 +29,7 @@ export const jpeg: Container = {
       mediaType,
       manifestSpans,
       uncovered: [],
+      detached: () => ({ kind: "data", pieces: complement([], source.size) }),
       readStore: () => readStore(source, carriers),
       splice: async (storeLength) =>
         plan(insertionPoint(segments), source.size, manifestSpans, storeLength),

@@ -4,7 +4,7 @@ import { fourCC, utf8, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import type { Container, Layout, Span, Splice } from "./container.js";
 import { crc32 } from "./crc32.js";
-import { copyWithout, coveredByDataHash, removedBefore } from "./data-hash.js";
+import { complement, copyWithout, coveredByDataHash, removedBefore } from "./data-hash.js";
 import { type ByteSource, truncated } from "./source.js";
 
 const SIGNATURE = 8;
@@ -20,6 +20,7 @@ export const png: Container = {
       mediaType,
       manifestSpans,
       uncovered: [],
+      detached: () => ({ kind: "data", pieces: complement([], source.size) }),
       readStore: async () => only && source.read(only.start + 8, only.start + only.length - 4),
       splice: async (storeLength) => plan(insertAt, source.size, manifestSpans, storeLength),
       covered: async (label, data) => coveredByDataHash(label, data, manifestSpans, source.size),

@@ -4,7 +4,7 @@
 import { fourCC, utf8, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import type { Container, Layout, Piece, Span, Splice } from "./container.js";
-import { copyWithout, coveredByDataHash } from "./data-hash.js";
+import { complement, copyWithout, coveredByDataHash } from "./data-hash.js";
 import { type ByteSource, truncated } from "./source.js";
 
 const MAX_SIZE = 0xffffffff;
@@ -20,6 +20,7 @@ export const riff: Container = {
       mediaType,
       manifestSpans,
       uncovered: [],
+      detached: () => ({ kind: "data", pieces: complement([], source.size) }),
       readStore: async () => only && source.read(only.start + 8, only.start + only.length),
       splice: async (storeLength) => {
         if (form === "AVI " && end < source.size)

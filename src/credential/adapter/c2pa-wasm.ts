@@ -16,9 +16,12 @@ import type {
 /** c2pa-rs inside @contentauth/c2pa-wasm 0.13.3. */
 const ENGINE_VERSION = "0.91.3";
 
-/** Starts the engine. `module`: bytes or a compiled module of c2pa.wasm. Once per process or worker. */
-export function startEngine(module: WebAssembly.Module | Uint8Array): Engine {
-  initSync({ module: module as WebAssembly.Module });
+/** Starts the engine with the bytes of c2pa.wasm, or a module compiled elsewhere. Once per process or worker. */
+export function startEngine(wasm: Uint8Array | WebAssembly.Module): Engine {
+  initSync({
+    module:
+      wasm instanceof Uint8Array ? new WebAssembly.Module(wasm as Uint8Array<ArrayBuffer>) : wasm,
+  });
   return { version: ENGINE_VERSION, read, sign };
 }
 
@@ -47,7 +50,9 @@ async function read(
 }
 
 function reading(reader: WasmReader): EngineReading {
-  const store = parseJson(reader.json());
+  // biome-ignore lint/plugin: this json() gives a string, which parseJson takes
+  const text = reader.json();
+  const store = parseJson(text);
   return {
     store,
     crJson: () => parseJson(reader.crJson()),

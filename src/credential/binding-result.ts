@@ -1,0 +1,79 @@
+// Puts the outcome of a natively checked hard binding into the engine's results, in the engine's own words and codes,
+// and draws the state from them anew. The engine, which saw the manifest alone, reported a mismatch of its own there.
+import { asArray, asObject, asString } from "../encoding/index.js";
+
+/** What came of checking a hard binding ourselves. */
+export interface BindingOutcome {
+  readonly label: string;
+  readonly matches: boolean;
+  /** The binding is of a kind that can't be checked apart from the file. */
+  readonly unsupported?: boolean;
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  "c2pa.hash.data": "dataHash",
+  "c2pa.hash.bmff": "bmffHash",
+  "c2pa.hash.bmff.v2": "bmffHash",
+  "c2pa.hash.bmff.v3": "bmffHash",
+};
+
+const BINDING_CODE =
+  /^assertion\.(dataHash|bmffHash|boxesHash|collectionHash)\.(match|mismatch|malformed)$/;
+
+/** Codes that leave a manifest Valid: the signer is on no list. */
+const NOT_INVALID = new Set(["signingCredential.untrusted"]);
+
+/** The engine's JSON with the binding's outcome in place of its own. */
+export function withBinding(storeJson: unknown, outcome: BindingOutcome): unknown {
+  return rewritten(storeJson, (manifest) => finding(manifest, outcome), outcome.matches);
+}
+
+/** The engine's JSON with the binding left aside: whether the manifest holds by itself. */
+export function withoutBinding(storeJson: unknown): unknown {
+  return rewritten(storeJson, undefined, true);
+}
+
+function rewritten(
+  storeJson: unknown,
+  entry: ((manifest: string) => object) | undefined,
+  matches: boolean,
+): unknown {
+  const json = asObject(storeJson) ?? {};
+  const results = asObject(json["validation_results"]) ?? {};
+  const active = asObject(results["activeManifest"]) ?? {};
+  const kept = (kind: string) =>
+    asArray(active[kind]).filter(
+      (item) => !BINDING_CODE.test(asString(asObject(item)?.["code"]) ?? ""),
+    );
+  const added = entry ? [entry(asString(json["active_manifest"]) ?? "")] : [];
+  const success = [...kept("success"), ...(matches ? added : [])];
+  const failure = [...kept("failure"), ...(matches ? [] : added)];
+  return {
+    ...json,
+    validation_results: { ...results, activeManifest: { ...active, success, failure } },
+    validation_status: failure,
+    validation_state: state(success, failure),
+  };
+}
+
+function finding(manifest: string, { label, matches, unsupported }: BindingOutcome) {
+  const name = NAMES[label.split("__")[0] ?? ""] ?? "dataHash";
+  const explanation = unsupported
+    ? "this manifest does not say how it is bound to a file kept apart from it"
+    : matches
+      ? "the hash of the file matches"
+      : "the hash of the file does not match: it was changed since signing";
+  return {
+    code: `assertion.${name}.${matches ? "match" : "mismatch"}`,
+    url: `self#jumbf=/c2pa/${manifest}/c2pa.assertions/${label}`,
+    explanation,
+  };
+}
+
+function state(success: readonly unknown[], failure: readonly unknown[]): string {
+  const code = (item: unknown) => asString(asObject(item)?.["code"]) ?? "";
+  if (failure.some((item) => !NOT_INVALID.has(code(item)))) return "Invalid";
+  return failure.length === 0 && success.some((item) => code(item) === "signingCredential.trusted")
+    ? "Trusted"
+    : "Valid";
+}

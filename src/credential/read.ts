@@ -1,0 +1,125 @@
+// Reads the credential of one file. The engine judges manifests; for large files and manifests kept apart, the hard
+// binding is checked natively and put into the engine's results, so that both ways give the same verdict.
+import { type Layout, type Piece, startsManifestStore } from "../container/index.js";
+import { equal } from "../encoding/index.js";
+import { ColophonError } from "../errors.js";
+import { type BindingOutcome, withBinding } from "./binding-result.js";
+import type { Engine, EngineBlob, EngineReading, EngineRefusal, EngineTrust } from "./engine.js";
+import { isReading } from "./engine.js";
+import { activeManifestLabel, hardBindingAssertion } from "./jumbf.js";
+
+const MANIFEST_ONLY = "application/c2pa";
+
+/** The file whose credential is read. */
+export interface Asset {
+  readonly mediaType: string;
+  readonly size: number;
+  /** The whole file, in memory or as a Blob. */
+  readonly content: Uint8Array | EngineBlob;
+  /** Its layout, for kinds of file with a container of ours. */
+  readonly layout?: Layout;
+  /** A manifest store kept apart from the file. */
+  readonly sidecar?: Uint8Array;
+}
+
+export interface ReadMeans {
+  readonly engine: Engine;
+  readonly trust?: EngineTrust;
+  /** Hashes pieces of the file; algorithm as C2PA names it (`sha256`, `sha384`, `sha512`). */
+  readonly hash: (algorithm: string, pieces: readonly Piece[]) => Promise<Uint8Array | undefined>;
+  /** Files larger than this have their hard binding checked natively. Bytes. */
+  readonly nativeAbove: number;
+}
+
+/** A reading whose results are complete: `store` is the engine's JSON, with our binding result where we checked it. */
+export type Credential = EngineReading & {
+  /** How the hard binding was checked. */
+  readonly binding: "engine" | "native";
+};
+
+/** Reads the embedded manifest, or the sidecar when there is one. Never fetches anything. */
+export async function readCredential(
+  asset: Asset,
+  means: ReadMeans,
+): Promise<Credential | EngineRefusal> {
+  const { engine, trust } = means;
+  if (asset.sidecar) return readApart(asset.sidecar, asset, means);
+  if (asset.layout && asset.size > means.nativeAbove) {
+    const store = await asset.layout.readStore();
+    const read = store && (await readApart(store, asset, means));
+    if (read && !isUndecided(read)) return read;
+  }
+  const read = await engine.read(asset.mediaType, asset.content, trust);
+  return isReading(read) ? { ...read, binding: "engine" } : read;
+}
+
+/** Judges a store by itself and checks natively that it is bound to this file. */
+async function readApart(
+  store: Uint8Array,
+  asset: Asset,
+  { engine, trust, hash }: ReadMeans,
+): Promise<Credential | EngineRefusal> {
+  if (!startsManifestStore(store)) return { kind: "malformed", reason: "not a manifest store" };
+  const outcome = await checkBinding(store, asset, hash);
+  if (outcome === undefined && !asset.sidecar) return UNDECIDED;
+  const read = await engine.read(MANIFEST_ONLY, store, trust);
+  if (!isReading(read)) return read;
+  return {
+    ...read,
+    store: withBinding(read.store, outcome ?? { matches: false, label: "", unsupported: true }),
+    storeBytes: () => store,
+    binding: "native",
+  };
+}
+
+/** Only the engine can tell: nested exclusions, Merkle trees, update manifests. */
+const UNDECIDED: EngineRefusal = { kind: "unsupported", reason: "binding" };
+
+function isUndecided(read: Credential | EngineRefusal): boolean {
+  return read === UNDECIDED;
+}
+
+async function checkBinding(
+  store: Uint8Array,
+  asset: Asset,
+  hash: ReadMeans["hash"],
+): Promise<BindingOutcome | undefined> {
+  const binding = soleBinding(store);
+  if (!binding) return undefined;
+  const { label, data } = binding;
+  const pieces =
+    asset.layout && !asset.sidecar
+      ? await asset.layout.covered(label, data)
+      : await coveredApart(label, data, asset);
+  const { alg, hash: expected } = data as { alg?: unknown; hash?: unknown };
+  if (!pieces || !(expected instanceof Uint8Array)) return undefined;
+  const digest = await hash(typeof alg === "string" ? alg : "sha256", pieces);
+  return digest && { label, matches: equal(digest, expected) };
+}
+
+/** The active manifest's hard binding; none for an update manifest, nor where the engine has to say what is wrong. */
+function soleBinding(store: Uint8Array): ReturnType<typeof hardBindingAssertion> {
+  try {
+    const active = activeManifestLabel(store);
+    return active === undefined ? undefined : hardBindingAssertion(store, active);
+  } catch (cause) {
+    if (cause instanceof ColophonError) return undefined;
+    throw cause;
+  }
+}
+
+/** With the manifest kept apart, c2pa.hash.data without exclusions covers the file as it is. */
+async function coveredApart(
+  label: string,
+  data: unknown,
+  asset: Asset,
+): Promise<readonly Piece[] | undefined> {
+  const exclusions = (data as { exclusions?: unknown }).exclusions;
+  const none =
+    exclusions === undefined ||
+    exclusions === null ||
+    (Array.isArray(exclusions) && exclusions.length === 0);
+  if (label.split("__")[0] === "c2pa.hash.data")
+    return none ? [{ kind: "copy", start: 0, end: asset.size, hashed: true }] : undefined;
+  return asset.layout?.covered(label, data);
+}
