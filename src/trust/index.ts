@@ -4,3 +4,10 @@ export type { CertificateExtensions, Extension } from "./certificate-extensions.
 export type { DistinguishedName } from "./distinguished-name.js";
 export { parsePem, toPem } from "./pem.js";
 export type { PublicKey } from "./public-key.js";
+export {
+  parseTimeStampResponse,
+  parseTimeStampToken,
+  type TimeStampResponse,
+  type TimeStampSigner,
+  type TimeStampToken,
+} from "./time-stamp-token.js";
