@@ -17,4 +17,18 @@ export type {
   EngineTrust,
 } from "./engine.js";
 export { isReading } from "./engine.js";
+export { invalidates, isContentMismatch } from "./findings.js";
+export {
+  activeManifestLabel,
+  assertionCbor,
+  claim,
+  hardBindingAssertion,
+  manifestBox,
+  manifestLabels,
+  type StoreBoxes,
+  signatureBytes,
+} from "./jumbf.js";
+export { type ContentBox, type JumbfBox, parseJumbf } from "./jumbf-box.js";
 export { loadEngine } from "./load-engine.js";
+export { sentence } from "./sentence.js";
+export { type Summary, summarize } from "./summarize.js";

@@ -1,0 +1,82 @@
+// The one plain sentence of a verdict: who signed, and whether that holds. It never speaks about the content's truth.
+import type { Finding, Verdict } from "../verdict.js";
+import { invalidates, isContentMismatch } from "./findings.js";
+
+const LONGEST_NAME = 100;
+
+/**
+ * The `summary` of a verdict from its other parts. Contains names from certificates: make it inert before showing it.
+ * "Changed since signing" is said for a mismatch of the file's own hard binding and for nothing else.
+ */
+export function sentence(verdict: Omit<Verdict, "summary">): string {
+  const who = name(verdict.signer?.name ?? "a signer without a name");
+  switch (verdict.state) {
+    case "Trusted":
+      return `Signed by ${who}, who is on a trust list in use; the signed content is unchanged.`;
+    case "Valid":
+      return `Signed under the name ${who}, which no trust list in use vouches for; the signed content is unchanged.`;
+    case "Invalid":
+      return invalid(verdict.findings, verdict.signer && who);
+    case "None":
+      return none(verdict);
+    case "NotChecked":
+      return "This file could not be checked; that says nothing about its content.";
+  }
+}
+
+function invalid(findings: readonly Finding[], who: string | undefined): string {
+  const own = findings.filter((finding) => finding.ingredient === undefined);
+  const failure = own.find(invalidates) ?? findings.find(invalidates);
+  // Without a good signature, the name and everything else in the manifest is anybody's word.
+  if (own.some(({ kind, code }) => kind === "failure" && UNSIGNED.test(code)))
+    return "The signature of its Content Credentials does not hold, so nothing they say can be relied on.";
+  if (findings.some(isContentMismatch))
+    return `Changed since signing: the content is not what was signed${who ? ` under the name ${who}` : ""}.`;
+  return `The Content Credentials do not hold: ${failure ? reason(failure) : "the check failed"}.`;
+}
+
+const UNSIGNED = /^claimSignature\.(?:mismatch|missing)$/;
+
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^signingCredential\.expired$|^claimSignature\.outsideValidity$/,
+    "the signing certificate was not valid at the time of signing",
+  ],
+  [/^signingCredential\.(?:ocsp\.)?revoked$/, "the signing certificate was revoked"],
+  [/^signingCredential\.invalid$/, "the signing certificate may not be used for this"],
+  [/^assertion\.\w+Hash\.mismatch$/, "the content is not what was signed"],
+  [/^assertion\.hashedURI\.mismatch$/, "a part of them was altered after signing"],
+  [/^assertion\.missing$/, "a part of them is missing"],
+  [
+    /^assertion\.multipleHardBindings$|^claim\.hardBindings\.missing$/,
+    "they are not bound to exactly one content",
+  ],
+  [/^claim\./, "their claim is malformed or missing"],
+  [/^ingredient\.|^colophon\.ingredient\./, "the record of an ingredient does not match"],
+  [/^assertion\./, "a part of them is malformed"],
+  [/^algorithm\.unsupported$/, "they use an algorithm that is not supported"],
+];
+
+/** Words for a code; the code itself where we have none. */
+function reason({ code, ingredient }: Finding): string {
+  const words = REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? `failure ${code}`;
+  return ingredient === undefined ? words : `in the history of an ingredient, ${words}`;
+}
+
+function none({ archive, remoteManifest }: Omit<Verdict, "summary">): string {
+  // What an archive merely lists was not checked and does not count.
+  if (archive && archive.level !== "listed") {
+    const by = archive.signer ? ` by ${name(archive.signer)}` : "";
+    return `Found in the archive: a record${by} matches; this copy carries no credential.`;
+  }
+  if (remoteManifest !== undefined)
+    return "No Content Credentials in the file itself; it names some at another address, which was not asked.";
+  return "No Content Credentials found.";
+}
+
+function name(text: string): string {
+  const characters = [...text];
+  return characters.length <= LONGEST_NAME
+    ? text
+    : `${characters.slice(0, LONGEST_NAME).join("")}…`;
+}
