@@ -7,10 +7,15 @@ export interface EngineBlob {
   slice(start?: number, end?: number): EngineBlob;
 }
 
-/** Trust material as PEM text. Signer anchors and time-stamp anchors are two lists and stay two. */
+/**
+ * Trust material as PEM text. Signer anchors and time-stamp anchors are two lists and stay two: c2pa-rs 0.91 asks all
+ * of them for both, and src/trust asks again with the right one.
+ */
 export interface EngineTrust {
   /** Anchors of the trust lists in use. */
   readonly anchors?: string;
+  /** Anchors of time-stamping authorities. */
+  readonly timeStampAnchors?: string;
   /** Anchors that the user added. */
   readonly userAnchors?: string;
 }

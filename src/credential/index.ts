@@ -31,4 +31,5 @@ export {
 export { type ContentBox, type JumbfBox, parseJumbf } from "./jumbf-box.js";
 export { loadEngine } from "./load-engine.js";
 export { sentence } from "./sentence.js";
+export { SIGNER_PURPOSES } from "./signer-purpose.js";
 export { type Summary, summarize } from "./summarize.js";

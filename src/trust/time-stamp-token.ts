@@ -39,6 +39,8 @@ export interface TimeStampToken {
 export interface TimeStampSigner {
   readonly digestAlgorithm: string;
   readonly signatureAlgorithm: string;
+  /** DER AlgorithmIdentifier with its parameters. */
+  readonly signatureAlgorithmDer: Uint8Array;
   readonly signature: Uint8Array;
   /** SignedAttributes as the SET OF that is signed (§5.4), not as the [0] that is sent. */
   readonly signedAttributes: Uint8Array;
@@ -125,6 +127,7 @@ function signerInfo(node: Asn1 | undefined): TimeStampSigner {
   return {
     digestAlgorithm: oid(expect(digestAlgorithm, "sequence").children[0]),
     signatureAlgorithm: oid(expect(signatureAlgorithm, "sequence").children[0]),
+    signatureAlgorithmDer: expect(signatureAlgorithm, "sequence").raw,
     signature: octets(signature),
     signedAttributes: concat(Uint8Array.of(0x31), signed.raw.subarray(1)),
     messageDigest: octets(attributes.get(MESSAGE_DIGEST)),

@@ -12,6 +12,7 @@ import type {
   EngineSigning,
   EngineTrust,
 } from "../engine.js";
+import { SIGNER_PURPOSES } from "../signer-purpose.js";
 
 /** c2pa-rs inside @contentauth/c2pa-wasm 0.13.3. */
 const ENGINE_VERSION = "0.91.3";
@@ -33,10 +34,7 @@ async function read(
   const settings = JSON.stringify({
     // Left on, a picture could make the reader call any URL, localhost included.
     verify: { remote_manifest_fetch: false, ocsp_fetch: false },
-    trust: {
-      ...(trust.anchors && { trust_anchors: trust.anchors }),
-      ...(trust.userAnchors && { user_anchors: trust.userAnchors }),
-    },
+    trust: { trust_config: SIGNER_PURPOSES.join("\n"), anchors: anchorLists(trust) },
   });
   try {
     const reader =
@@ -47,6 +45,15 @@ async function read(
   } catch (cause) {
     return refusal(cause);
   }
+}
+
+/** `trust_kind` is what the engine asks for and, so far, ignores; see src/trust/engine-trust.ts. */
+function anchorLists({ anchors, userAnchors, timeStampAnchors }: EngineTrust) {
+  return [
+    { trust_uri: "lists", trust_kind: "manifest", trust_anchors: anchors },
+    { trust_uri: "user", trust_kind: "manifest", trust_anchors: userAnchors },
+    { trust_uri: "time-stamp", trust_kind: "tsa", trust_anchors: timeStampAnchors },
+  ].filter((list) => list.trust_anchors);
 }
 
 function reading(reader: WasmReader): EngineReading {
