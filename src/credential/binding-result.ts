@@ -1,6 +1,8 @@
 // Puts the outcome of a natively checked hard binding into the engine's results, in the engine's own words and codes,
 // and draws the state from them anew. The engine, which saw the manifest alone, reported a mismatch of its own there.
 import { asArray, asObject, asString } from "../encoding/index.js";
+import { findings, invalidates } from "./findings.js";
+import { manifestStore } from "./manifest-store.js";
 
 /** What came of checking a hard binding ourselves. */
 export interface BindingOutcome {
@@ -19,9 +21,6 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const BINDING_CODE =
   /^assertion\.(dataHash|bmffHash|boxesHash|collectionHash)\.(match|mismatch|malformed)$/;
-
-/** Codes that leave a manifest Valid: the signer is on no list. */
-const NOT_INVALID = new Set(["signingCredential.untrusted"]);
 
 /** The engine's JSON with the binding's outcome in place of its own. */
 export function withBinding(storeJson: unknown, outcome: BindingOutcome): unknown {
@@ -48,12 +47,12 @@ function rewritten(
   const added = entry ? [entry(asString(json["active_manifest"]) ?? "")] : [];
   const success = [...kept("success"), ...(matches ? added : [])];
   const failure = [...kept("failure"), ...(matches ? [] : added)];
-  return {
+  const revised = {
     ...json,
     validation_results: { ...results, activeManifest: { ...active, success, failure } },
     validation_status: failure,
-    validation_state: state(success, failure),
   };
+  return { ...revised, validation_state: state(revised) };
 }
 
 function finding(manifest: string, { label, matches, unsupported }: BindingOutcome) {
@@ -70,10 +69,12 @@ function finding(manifest: string, { label, matches, unsupported }: BindingOutco
   };
 }
 
-function state(success: readonly unknown[], failure: readonly unknown[]): string {
-  const code = (item: unknown) => asString(asObject(item)?.["code"]) ?? "";
-  if (failure.some((item) => !NOT_INVALID.has(code(item)))) return "Invalid";
-  return failure.length === 0 && success.some((item) => code(item) === "signingCredential.trusted")
-    ? "Trusted"
-    : "Valid";
+/** Trusted, Valid or Invalid, as the engine draws it: ingredients' failures count, and so does an unknown code. */
+function state(json: Readonly<Record<string, unknown>>): string {
+  const found = findings(manifestStore(json));
+  if (found.some(invalidates)) return "Invalid";
+  const trusted = found.some(
+    ({ code, ingredient }) => code === "signingCredential.trusted" && ingredient === undefined,
+  );
+  return trusted ? "Trusted" : "Valid";
 }

@@ -1,4 +1,6 @@
 // Credential room: reads manifests through the engine port and says in our own words what they hold.
+
+export { withoutBinding } from "./binding-result.js";
 export {
   type ConformanceOptions,
   checkConformance,
@@ -30,6 +32,7 @@ export {
 } from "./jumbf.js";
 export { type ContentBox, type JumbfBox, parseJumbf } from "./jumbf-box.js";
 export { loadEngine } from "./load-engine.js";
+export { type Asset, type Credential, type ReadMeans, readCredential } from "./read.js";
 export { sentence } from "./sentence.js";
 export { SIGNER_PURPOSES } from "./signer-purpose.js";
 export { type Summary, summarize } from "./summarize.js";

@@ -18,7 +18,7 @@ async function start(): Promise<Engine> {
   const path = fileURLToPath(import.meta.resolve("@contentauth/c2pa-wasm/c2pa.wasm"));
   try {
     const [{ startEngine }, bytes] = await Promise.all([loadEngine(), readFile(path)]);
-    return startEngine(new WebAssembly.Module(bytes));
+    return startEngine(bytes);
   } catch (cause) {
     engine = undefined;
     throw new ColophonError("ENGINE_FAILED", "the C2PA engine could not be started", {

@@ -4,6 +4,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { type ByteSource, truncated } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
 import { FileBlob } from "./file-blob.js";
+import { hashPieces } from "./hash-pieces.js";
 
 /** An open file. Close it when done. */
 export interface FileSource extends ByteSource {
@@ -12,6 +13,8 @@ export interface FileSource extends ByteSource {
   /** Milliseconds since the epoch. */
   readonly modified: number;
   blob(): FileBlob;
+  /** SHA-256 of the whole file. */
+  sha256(): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -59,6 +62,8 @@ function source(path: string, handle: FileHandle, size: number, modified: number
       return bytes;
     },
     blob: () => new FileBlob(handle.fd, 0, size),
+    sha256: () =>
+      hashPieces(handle, "sha256", [{ kind: "copy", start: 0, end: size, hashed: true }]),
     close: () => handle.close(),
   };
 }

@@ -1,0 +1,27 @@
+// What is said when a command ends with an error, and the exit code that goes with it.
+import { ColophonError } from "../../src/index.js";
+import { exitCodeOfError } from "../report/exit-code.js";
+import type { Io } from "./command.js";
+import { printerFor } from "./printer.js";
+
+/** Any thrown value as a ColophonError: Ctrl-C as CANCELLED, what we did not foresee as INTERNAL. */
+export function asColophonError(error: unknown, signal?: AbortSignal): ColophonError {
+  if (error instanceof ColophonError) return error;
+  if (signal?.aborted)
+    return new ColophonError("CANCELLED", "stopped", {
+      hint: "nothing half-written is left behind; run the same command again to go on",
+      cause: error,
+    });
+  const message = error instanceof Error ? error.message : String(error);
+  return new ColophonError("INTERNAL", `something went wrong that should not: ${message}`, {
+    hint: "please report this with the command you used",
+    cause: error,
+  });
+}
+
+/** Prints an error that ends a command; returns the exit code. */
+export function reportFailure(error: unknown, io: Io, json: boolean): number {
+  const known = asColophonError(error, io.signal);
+  printerFor(io, { json, verbose: io.env["COLOPHON_DEBUG"] !== undefined }).error(undefined, known);
+  return exitCodeOfError(known.code);
+}

@@ -1,0 +1,188 @@
+// The options of `colophon sign`: what may be given, what it means, and where the result goes.
+import { readFile } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { asObject, parseJson, utf8Text } from "../../src/encoding/index.js";
+import { ColophonError } from "../../src/index.js";
+import { makeFolder } from "../adapter/atomic-file.js";
+import { openFile } from "../adapter/file-source.js";
+import { trueMediaType } from "../sign/draft.js";
+import { type Generated, SOURCE_TYPE, type Source, type Statement } from "../sign/options.js";
+import type { Io, OptionSpec, ParsedOptions } from "./command.js";
+
+export const SIGN_OPTIONS = {
+  output: { type: "string", short: "o" },
+  out: { type: "string" },
+  force: { type: "boolean" },
+  sidecar: { type: "boolean" },
+  remote: { type: "string" },
+  title: { type: "string" },
+  creator: { type: "string" },
+  rights: { type: "string" },
+  source: { type: "string" },
+  generated: { type: "boolean" },
+  model: { type: "string" },
+  "model-version": { type: "string" },
+  provider: { type: "string" },
+  "prompt-file": { type: "string" },
+  "include-prompt": { type: "boolean" },
+  oversight: { type: "string" },
+  training: { type: "string" },
+  parent: { type: "string" },
+  ingredient: { type: "strings" },
+  thumbnail: { type: "boolean" },
+  manifest: { type: "string" },
+  identity: { type: "string" },
+  "signer-command": { type: "string" },
+  tsa: { type: "string" },
+  check: { type: "boolean" },
+  "no-archive": { type: "boolean" },
+  archive: { type: "string" },
+  json: { type: "boolean" },
+  verbose: { type: "boolean" },
+} as const satisfies OptionSpec;
+
+export type SignValues = ParsedOptions<typeof SIGN_OPTIONS>["values"];
+
+const OVERSIGHT = ["fully_autonomous", "prompt_guided", "human_validated"] as const;
+const TRAINING = ["allowed", "notAllowed", "constrained"] as const;
+const SOURCES = Object.keys(SOURCE_TYPE) as Source[];
+
+/** What the options say about the files. @throws ColophonError USAGE, DEFINITION_INVALID, FILE_* */
+export async function statementOf(values: SignValues, io: Io): Promise<Statement> {
+  const { title, creator, rights, source, training, manifest } = values;
+  if (values.generated && source !== undefined)
+    throw usage("--generated says already where the content comes from: leave out --source");
+  const generated = await generatedOf(values, io);
+  return {
+    ...(title !== undefined && { title }),
+    ...(creator !== undefined && { creator }),
+    ...(rights !== undefined && { rights }),
+    ...(source !== undefined && { source: oneOf("--source", source, SOURCES) }),
+    ...(training !== undefined && { training: oneOf("--training", training, TRAINING) }),
+    ...(generated && { generated }),
+    ...(manifest !== undefined && { manifest: await expertManifest(resolve(io.cwd, manifest)) }),
+  };
+}
+
+async function generatedOf(values: SignValues, io: Io): Promise<Generated | undefined> {
+  const { model, provider, oversight } = values;
+  const given = [
+    "model",
+    "model-version",
+    "provider",
+    "prompt-file",
+    "include-prompt",
+    "oversight",
+  ];
+  const stray = given.find((name) => values[name as keyof SignValues] !== undefined);
+  if (!values.generated) {
+    if (stray) throw usage(`--${stray} describes generated content: add --generated`);
+    return undefined;
+  }
+  const modelVersion = values["model-version"];
+  const promptFile = values["prompt-file"];
+  if (values["include-prompt"] && promptFile === undefined)
+    throw usage("--include-prompt needs --prompt-file");
+  if (modelVersion !== undefined && model === undefined)
+    throw usage("--model-version needs --model");
+  const prompt = promptFile === undefined ? undefined : await bytesOf(resolve(io.cwd, promptFile));
+  return {
+    ...(model !== undefined && { model }),
+    ...(modelVersion !== undefined && { modelVersion }),
+    ...(provider !== undefined && { provider }),
+    ...(prompt && { prompt }),
+    ...(values["include-prompt"] && { includePrompt: true }),
+    ...(oversight !== undefined && { oversight: oneOf("--oversight", oversight, OVERSIGHT) }),
+  };
+}
+
+async function expertManifest(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const text = utf8Text(await bytesOf(path));
+  try {
+    const manifest = text === undefined ? undefined : asObject(parseJson(text));
+    if (manifest) return manifest;
+  } catch (cause) {
+    throw notAManifest(path, cause);
+  }
+  throw notAManifest(path);
+}
+
+function notAManifest(path: string, cause?: unknown): ColophonError {
+  return new ColophonError("DEFINITION_INVALID", `${path} is not a JSON object`, {
+    hint: 'nothing was signed; a manifest file is JSON such as {"assertions": [...]}',
+    cause,
+  });
+}
+
+const LIMIT = 16 * 1024 * 1024;
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  const file = await openFile(path);
+  try {
+    if (file.size > LIMIT)
+      throw new ColophonError("FILE_TOO_LARGE", `${path} is too large for this (16 MiB)`);
+    return await readFile(file.handle);
+  } finally {
+    await file.close();
+  }
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((word) => word === value);
+  if (found === undefined) throw usage(`${option} takes one of: ${allowed.join(", ")}`);
+  return found;
+}
+
+function usage(message: string): ColophonError {
+  return new ColophonError("USAGE", message, { hint: "run: colophon sign --help" });
+}
+
+/** Extensions that fit each media type; the first is what we write. */
+const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
+  "image/jpeg": ["jpg", "jpeg", "jpe", "jfif"],
+  "image/png": ["png"],
+  "image/gif": ["gif"],
+  "image/webp": ["webp"],
+  "image/avif": ["avif"],
+  "image/heic": ["heic", "heif", "hif"],
+  "image/heif": ["heif", "heic", "hif"],
+  "image/jxl": ["jxl"],
+  "image/tiff": ["tif", "tiff"],
+  "image/x-adobe-dng": ["dng"],
+  "image/svg+xml": ["svg"],
+  "video/mp4": ["mp4", "m4v", "3gp"],
+  "video/quicktime": ["mov", "qt"],
+  "video/x-msvideo": ["avi"],
+  "audio/mp4": ["m4a", "m4b", "mp4"],
+  "audio/wav": ["wav", "wave"],
+  "audio/mpeg": ["mp3"],
+  "audio/flac": ["flac"],
+  "application/pdf": ["pdf"],
+};
+
+/** Where the signed file goes, and what there is to say about that. @throws ColophonError FILE_*, OUTPUT_UNWRITABLE */
+export async function outputPath(
+  input: string,
+  values: SignValues,
+  cwd: string,
+): Promise<{ output: string; sidecar: boolean; note?: string }> {
+  const file = await openFile(input);
+  const mediaType = await trueMediaType(file).finally(() => file.close());
+  const folder = values.out === undefined ? dirname(input) : resolve(cwd, values.out);
+  if (values.out !== undefined) await makeFolder(folder);
+  const allowed = EXTENSIONS[mediaType];
+  const sidecar = values.sidecar === true || allowed === undefined;
+  if (sidecar) {
+    const output = values.output ?? join(folder, `${basename(input)}.c2pa`);
+    return allowed || values.sidecar
+      ? { output, sidecar }
+      : { output, sidecar, note: `${input} has no place for a manifest: it goes into ${output}` };
+  }
+  const extension = extname(input).slice(1);
+  const fits = allowed.includes(extension.toLowerCase());
+  const stem = basename(input, extname(input));
+  const output = values.output ?? join(folder, `${stem}.signed.${fits ? extension : allowed[0]}`);
+  return fits
+    ? { output, sidecar }
+    : { output, sidecar, note: `${input} is ${mediaType}, whatever its name says` };
+}

@@ -1,0 +1,149 @@
+// colophon sign: puts Content Credentials on files.
+import { ColophonError } from "../../src/index.js";
+import { openIdentity } from "../identity/open.js";
+import { EXIT, exitCodeOfError, worstExitCode } from "../report/exit-code.js";
+import { showProgress } from "../report/progress.js";
+import type { SignJob, SignMeans, SignResult } from "../sign/job.js";
+import { signMedia } from "../sign/sign-media.js";
+import type { OpenIdentity } from "../sign/signer.js";
+import { openSignerCommand } from "../sign/signer-command.js";
+import type { Command, Io } from "./command.js";
+import { parseOptions } from "./command.js";
+import { asColophonError } from "./failure.js";
+import { printerFor } from "./printer.js";
+import { signMeans } from "./sign-means.js";
+import { outputPath, SIGN_OPTIONS, type SignValues, statementOf } from "./sign-options.js";
+
+const usage = `usage: colophon sign FILE... [OPTIONS]
+
+Writes NAME.signed.EXT beside each file; the original is never touched.
+Files that cannot carry a manifest get it beside them as NAME.EXT.c2pa with --sidecar.
+
+where to
+  -o FILE                  name of the signed file (one input)
+  --out DIR                folder for the signed files
+  --force                  replace files that exist
+  --sidecar                keep the manifest in NAME.EXT.c2pa and leave the file as it is
+  --remote URL             also name URL as the place of the manifest, in the file's metadata
+
+what you say about it
+  --title T  --creator C  --rights R
+  --source WORD            camera, computational-camera, screen, scan, drawn, human-edited,
+                           composite or algorithmic; left out, its origin stays unknown
+  --generated              made by AI, with what is known of it:
+    --model M  --model-version V  --provider P
+    --prompt-file FILE     recorded as a hash; with --include-prompt as text
+    --oversight WORD       fully_autonomous, prompt_guided or human_validated
+  --training WORD          may it train AI: allowed, notAllowed or constrained
+  --parent FILE            it was made from FILE by editing
+  --ingredient FILE        it contains FILE (may be repeated)
+  --thumbnail              put a small picture of it into the manifest
+  --manifest FILE.json     a manifest definition of your own, for experts
+
+how
+  --identity NAME          which of your identities signs
+  --signer-command CMD     a program that signs (c2patool's protocol), for keys in an HSM or KMS
+  --tsa URL                get a time-stamp from an RFC 3161 service
+  --check                  refuse to write what the official C2PA asset rubrics would fault
+  --no-archive             do not keep a record in the archive
+  --archive DIR            keep the record there
+  --json                   one JSON object per file on stdout
+  --verbose                more detail
+`;
+
+export const sign: Command = {
+  name: "sign",
+  summary: "put Content Credentials on files",
+  usage,
+  async run(args, io) {
+    const { values, positionals } = parseOptions("sign", args, SIGN_OPTIONS);
+    if (positionals.length === 0)
+      throw new ColophonError("USAGE", "no file was named", { hint: "run: colophon sign --help" });
+    if (values.output !== undefined && positionals.length > 1)
+      throw new ColophonError("USAGE", "-o names one file, but there are several to sign", {
+        hint: "use --out DIR to put them all into a folder",
+      });
+    const progress = showProgress(io.stderr, () => performance.now());
+    const printer = printerFor(io, { json: values.json, verbose: values.verbose, progress });
+    const statement = await statementOf(values, io);
+    const identity = await signer(values, io);
+    const means = await signMeans(values, identity, io);
+    const codes: number[] = [];
+    let done = 0;
+    for (const input of positionals) {
+      try {
+        io.signal.throwIfAborted();
+        const job = await jobFor(input, values, statement, io);
+        if (job.note) printer.note(job.note);
+        const result = await signMedia(job, {
+          ...means,
+          progress: (bytes, of) => progress.update(bytes, of, input),
+        });
+        progress.clear();
+        printer.signed(line(result, identity, values));
+        codes.push(EXIT.done);
+        done++;
+      } catch (cause) {
+        progress.clear();
+        const error = asColophonError(cause, io.signal);
+        printer.error(input, error);
+        codes.push(exitCodeOfError(error.code));
+        if (error.code === "CANCELLED") break;
+      }
+    }
+    const exitCode = worstExitCode(codes);
+    if (positionals.length > 1) printer.end({ done, failed: positionals.length - done, exitCode });
+    return exitCode;
+  },
+};
+
+/** Who signs: an identity of the user's, or a program in front of a key kept elsewhere. */
+async function signer(values: SignValues, io: Io): Promise<OpenIdentity> {
+  const command = values["signer-command"];
+  if (command === undefined) return openIdentity(values.identity, io);
+  const { cwd, env, signal } = io;
+  const external = await openSignerCommand(command, { cwd, env, signal });
+  return { name: command, signer: external };
+}
+
+async function jobFor(
+  input: string,
+  values: SignValues,
+  statement: SignJob["statement"],
+  io: Io,
+): Promise<SignJob & { note?: string }> {
+  const { output, sidecar, note } = await outputPath(input, values, io.cwd);
+  const { parent, ingredient, thumbnail, remote, check, force } = values;
+  return {
+    input,
+    output,
+    statement,
+    ...(force && { replace: true }),
+    ...(sidecar && { sidecar: true }),
+    ...(parent !== undefined && { parent }),
+    ...(ingredient && { ingredients: ingredient }),
+    ...(thumbnail && { thumbnail: true }),
+    ...(remote !== undefined && { remoteUrl: remote }),
+    ...(check && { check: true }),
+    ...(note !== undefined && { note }),
+  };
+}
+
+function line(result: SignResult, identity: OpenIdentity, values: SignValues) {
+  const { input, output, mediaType, manifestId, overheadBytes, record, sidecar } = result;
+  return {
+    input,
+    output: sidecar ? input : output,
+    mediaType,
+    manifest: manifestId,
+    signer: identity.name,
+    at: result.at.toISOString(),
+    overheadBytes,
+    ...(values.tsa !== undefined && { timeStamped: true }),
+    ...(values.generated && { generated: true }),
+    ...(record !== undefined && { record }),
+    ...(sidecar && { sidecar: output }),
+  };
+}
+
+export type { SignMeans };

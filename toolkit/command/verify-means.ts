@@ -1,0 +1,65 @@
+// Brings together what verification needs: trust, archive, and files or addresses.
+import { basename, resolve } from "node:path";
+import { ColophonError, type Verdict } from "../../src/index.js";
+import { hostEngine } from "../adapter/engine-host.js";
+import { LocalArchive } from "../adapter/local-archive.js";
+import { loadTrust } from "../adapter/trust-store.js";
+import { userFolders } from "../adapter/user-folders.js";
+import { examine, type VerifyMeans } from "../verify/examine.js";
+import { bytesSubject, fileSubject, type Subject } from "../verify/subject.js";
+import type { Io } from "./command.js";
+
+export interface VerifierOptions {
+  readonly trust?: readonly string[];
+  readonly offline?: boolean;
+  readonly "no-archive"?: boolean;
+  readonly archive?: string;
+}
+
+export type Verifier = (name: string, look?: NonNullable<VerifyMeans["look"]>) => Promise<Verdict>;
+
+/** A function that verifies one path or address. @throws ColophonError TRUST_LIST_INVALID, FILE_* */
+export async function verifier(options: VerifierOptions, io: Io): Promise<Verifier> {
+  const trust = await loadTrust({
+    env: io.env,
+    files: (options.trust ?? []).map((path) => resolve(io.cwd, path)),
+  });
+  const folder = options.archive ? resolve(io.cwd, options.archive) : userFolders(io.env).archive;
+  const archive = options["no-archive"] ? undefined : await LocalArchive.open(folder);
+  return async (name, look) => {
+    const subject = await subjectOf(name, options.offline === true, io);
+    try {
+      return await examine(subject, {
+        engine: hostEngine,
+        trust,
+        now: io.now,
+        ...(archive && { archive }),
+        ...(look && { look }),
+      });
+    } finally {
+      await subject.close();
+    }
+  };
+}
+
+const LIMIT = 256 * 1024 * 1024;
+const TIMEOUT = 60_000;
+
+async function subjectOf(name: string, offline: boolean, io: Io): Promise<Subject> {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return fileSubject(resolve(io.cwd, name));
+  if (offline)
+    throw new ColophonError("URL_REFUSED", `${name} was not fetched: --offline`, {
+      hint: "download the file and verify the copy, or leave out --offline",
+    });
+  const { guardedFetch } = await import("../adapter/guarded-fetch.js");
+  const { status, bytes, url } = await guardedFetch(name, {
+    maxBytes: LIMIT,
+    timeoutMs: TIMEOUT,
+    signal: io.signal,
+  });
+  if (status < 200 || status > 299 || bytes.length === 0)
+    throw new ColophonError("URL_UNREACHABLE", `${url} answered ${status}, without a file`, {
+      hint: "check the address in a browser",
+    });
+  return bytesSubject(name, basename(new URL(url).pathname) || url, bytes);
+}

@@ -1,0 +1,140 @@
+// colophon verify: who signed a file, when, with what, and whether that still holds.
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { ColophonError, type State, type Verdict } from "../../src/index.js";
+import { exitCodeOfError, exitCodeOfState, worstExitCode } from "../report/exit-code.js";
+import type { ReportEntry } from "../report/html.js";
+import { showProgress } from "../report/progress.js";
+import { type Gathered, gatherThumbnails } from "../verify/thumbnails.js";
+import { type Command, type Io, type OptionSpec, parseOptions } from "./command.js";
+import { asColophonError } from "./failure.js";
+import { printerFor } from "./printer.js";
+import { verifier } from "./verify-means.js";
+
+const usage = `usage: colophon verify PATH|URL... [OPTIONS]
+
+Says for each file who signed it, when, with which tools, whether AI made it, and what happened
+to it since. Works offline; a manifest that a file keeps elsewhere is named, never fetched.
+A folder is verified with everything in it.
+
+  --trust FILE.pem     trust the signers of this certificate authority, for this run (may be repeated)
+  --offline            refuse anything that needs the network
+  --no-archive         do not look into the archive
+  --archive DIR        look into the archive in DIR
+  --report FILE.html   also write a report, one self-contained page
+  --force              replace the report if it exists
+  --json               one JSON object per file on stdout
+  --verbose            all findings
+
+exit codes: 0 Trusted, 12 Valid, 11 Invalid, 10 None, 13 NotChecked, 1 failed;
+with several files the weightiest (11, 13, 12, 10, 0).
+`;
+
+export const OPTIONS = {
+  trust: { type: "strings" },
+  offline: { type: "boolean" },
+  "no-archive": { type: "boolean" },
+  archive: { type: "string" },
+  report: { type: "string" },
+  force: { type: "boolean" },
+  json: { type: "boolean" },
+  verbose: { type: "boolean" },
+} as const satisfies OptionSpec;
+
+export const verify: Command = {
+  name: "verify",
+  summary: "say who signed a file, when, with what, and whether that still holds",
+  usage,
+  async run(args, io) {
+    const { values, positionals } = parseOptions("verify", args, OPTIONS);
+    if (positionals.length === 0)
+      throw new ColophonError("USAGE", "no file was named", {
+        hint: "run: colophon verify --help",
+      });
+    const reportPath = values.report === undefined ? undefined : resolve(io.cwd, values.report);
+    if (reportPath !== undefined && !values.force) await mustNotExist(reportPath);
+    const progress = showProgress(io.stderr, () => performance.now());
+    const printer = printerFor(io, { json: values.json, verbose: values.verbose, progress });
+    const check = await verifier(values, io);
+    const paths = await expand(positionals);
+    const entries: ReportEntry[] = [];
+    const states: Partial<Record<State, number>> = {};
+    const codes: number[] = [];
+    for (const [i, path] of paths.entries()) {
+      if (paths.length > 1) progress.update(i, paths.length, path);
+      try {
+        io.signal.throwIfAborted();
+        const seen: Gathered = new Map();
+        const verdict = await check(path, (credential) => {
+          if (reportPath !== undefined) gatherThumbnails(credential, seen);
+        });
+        printer.verdict(path, verdict);
+        if (reportPath !== undefined) entries.push({ path, verdict, thumbnails: seen });
+        states[verdict.state] = (states[verdict.state] ?? 0) + 1;
+        codes.push(exitCodeOfState(verdict.state));
+      } catch (cause) {
+        const error = asColophonError(cause, io.signal);
+        printer.error(path, error);
+        codes.push(exitCodeOfError(error.code));
+        if (error.code === "CANCELLED") break;
+      }
+    }
+    progress.clear();
+    if (reportPath !== undefined)
+      printer.written(await writeReport(reportPath, entries, values.force === true, io));
+    const exitCode = worstExitCode(codes);
+    if (paths.length > 1) printer.end({ ...counts(states, paths.length), states, exitCode });
+    return exitCode;
+  },
+};
+
+function counts(states: Partial<Record<State, number>>, total: number) {
+  const done = Object.values(states).reduce((sum, n) => sum + n, 0);
+  return { done, failed: total - done };
+}
+
+async function writeReport(
+  path: string,
+  entries: readonly ReportEntry[],
+  replace: boolean,
+  io: Io,
+) {
+  const { htmlReport } = await import("../report/html.js");
+  const { writeFileAtomically } = await import("../adapter/atomic-file.js");
+  const { VERSION } = await import("../version.js");
+  const at = io.now().toISOString();
+  const html = htmlReport(entries, {
+    title: "What these files say about themselves",
+    at,
+    version: VERSION,
+  });
+  await writeFileAtomically(path, html, { replace });
+  return { path, what: "report" as const, bytes: Buffer.byteLength(html), mediaType: "text/html" };
+}
+
+async function mustNotExist(path: string): Promise<void> {
+  const there = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (there)
+    throw new ColophonError("OUTPUT_EXISTS", `${path} exists already and was left as it is`, {
+      hint: "choose another name for the report, or add --force to replace it",
+    });
+}
+
+/** Folders become the files in them, in the order of their names. Links to elsewhere are not followed. */
+async function expand(names: readonly string[]): Promise<string[]> {
+  const out: string[] = [];
+  for (const name of names) {
+    const status = /^https?:\/\//i.test(name) ? undefined : await stat(name).catch(() => undefined);
+    if (!status?.isDirectory()) out.push(name);
+    else {
+      const { filesIn } = await import("../adapter/folder.js");
+      out.push(...(await filesIn(name)));
+    }
+  }
+  return out;
+}
+
+export type { Verdict };

@@ -1,0 +1,138 @@
+// Signing for programs: the same path as `colophon sign`, with everything an argument.
+import { randomUUID } from "node:crypto";
+import { extname } from "node:path";
+import { hostEngine } from "../adapter/engine-host.js";
+import { guardedFetch } from "../adapter/guarded-fetch.js";
+import { LocalArchive } from "../adapter/local-archive.js";
+import { type ClaimSigner, claimSigner } from "../sign/claim-signer.js";
+import type { Assignment, SignMeans, SignResult } from "../sign/job.js";
+import type { Statement } from "../sign/options.js";
+import { signBytes as signInMemory } from "../sign/sign-bytes.js";
+import { signMedia } from "../sign/sign-media.js";
+import type { OpenIdentity } from "../sign/signer.js";
+import { openTimeStamper } from "../sign/time-stamp.js";
+
+/** What is said about the content, and how it is signed. */
+export interface SignOptions extends Statement, Omit<Assignment, "statement"> {
+  /** From openIdentity or createIdentity. */
+  readonly identity: OpenIdentity;
+  /** RFC 3161 service to get a time-stamp from. */
+  readonly timeStampUrl?: string;
+  /** Folder of the archive that gets a record; nothing is archived without. */
+  readonly archive?: string;
+  readonly now?: () => Date;
+  readonly signal?: AbortSignal;
+}
+
+/** Where the result goes. */
+export interface SignFileOptions extends SignOptions {
+  /** `NAME.signed.EXT` beside the input unless told; with `sidecar`, `NAME.EXT.c2pa`. */
+  readonly output?: string;
+  /** Replace an existing output. */
+  readonly replace?: boolean;
+  /** Keep the manifest in a file of its own: for any kind of file. */
+  readonly sidecar?: boolean;
+}
+
+/**
+ * Signs a file; the original stays as it is, and the output appears complete or not at all.
+ *
+ * @returns where the signed file is, its manifest's URN, its media type, and by how many bytes it grew
+ * @throws ColophonError FILE_*, CONTAINER_MALFORMED, FORMAT_UNSUPPORTED, OUTPUT_EXISTS, OUTPUT_UNWRITABLE, DISK_FULL,
+ * DEFINITION_INVALID, SIGNER_FAILED, TIMESTAMP_FAILED, CHECK_FAILED, ENGINE_FAILED
+ */
+export async function sign(input: string, options: SignFileOptions): Promise<SignResult> {
+  const { replace, sidecar } = options;
+  const output = options.output ?? beside(input, sidecar === true);
+  const where = { input, output, ...(replace && { replace }), ...(sidecar && { sidecar }) };
+  return signMedia({ ...assignment(options), ...where }, await means(options));
+}
+
+/** Content signed in memory. */
+export interface SignedContent {
+  readonly bytes: Uint8Array;
+  /** The manifest store (JUMBF) that was put into it. */
+  readonly store: Uint8Array;
+  readonly mediaType: string;
+  readonly manifestId: string;
+  readonly at: Date;
+}
+
+/**
+ * Signs content held in memory. `name` titles the manifest; nothing is written and nothing archived.
+ *
+ * @throws ColophonError CONTAINER_MALFORMED, FORMAT_UNSUPPORTED, DEFINITION_INVALID, SIGNER_FAILED, TIMESTAMP_FAILED,
+ * CHECK_FAILED, ENGINE_FAILED
+ */
+export async function signBytes(
+  name: string,
+  bytes: Uint8Array,
+  options: Omit<SignOptions, "archive">,
+): Promise<SignedContent> {
+  const signed = await signInMemory(name, bytes, assignment(options), await means(options));
+  const { output, store, mediaType, manifestId, at } = signed;
+  return { bytes: output, store, mediaType, manifestId, at };
+}
+
+function assignment(options: SignOptions): Assignment {
+  const {
+    identity: _,
+    timeStampUrl: __,
+    archive: ___,
+    now: ____,
+    signal: _____,
+    ...rest
+  } = options;
+  const { parent, ingredients, thumbnail, remoteUrl, check, ...statement } = rest;
+  return {
+    statement,
+    ...(parent !== undefined && { parent }),
+    ...(ingredients && { ingredients }),
+    ...(thumbnail && { thumbnail }),
+    ...(remoteUrl !== undefined && { remoteUrl }),
+    ...(check && { check }),
+  };
+}
+
+/** Prepared once per identity: a catalogue is signed with one. */
+const signers = new WeakMap<OpenIdentity, Promise<ClaimSigner>>();
+
+async function means(options: SignOptions): Promise<SignMeans> {
+  const { identity, archive, signal } = options;
+  const now = options.now ?? (() => new Date());
+  const url = options.timeStampUrl ?? identity.signer.timeStampUrl;
+  const signer =
+    url === undefined ? signers.get(identity) : stampedSigner(url, identity, now, signal);
+  const prepared = signer ?? claimSigner(identity.signer);
+  if (url === undefined) signers.set(identity, prepared);
+  return {
+    engine: await hostEngine(),
+    identity,
+    signer: await prepared,
+    ...(archive !== undefined && { archive: await LocalArchive.open(archive) }),
+    now,
+    uuid: randomUUID,
+    ...(signal && { signal }),
+  };
+}
+
+async function stampedSigner(
+  url: string,
+  identity: OpenIdentity,
+  now: () => Date,
+  signal: AbortSignal | undefined,
+): Promise<ClaimSigner> {
+  const stamper = await openTimeStamper({
+    url,
+    now,
+    ...(signal && { signal }),
+    fetch: (address, how) => guardedFetch(address, { ...how, allowLoopback: true }),
+  });
+  return claimSigner(identity.signer, stamper);
+}
+
+function beside(input: string, sidecar: boolean): string {
+  if (sidecar) return `${input}.c2pa`;
+  const extension = extname(input);
+  return `${extension ? input.slice(0, -extension.length) : input}.signed${extension}`;
+}

@@ -1,0 +1,98 @@
+#!/usr/bin/env node
+// The command line: argv to command to exit code. The only place that touches the process.
+import { setFlagsFromString } from "node:v8";
+import { ColophonError } from "../src/index.js";
+import type { Command, Io, Output } from "./command/command.js";
+import { VERSION } from "./version.js";
+
+// Each command is loaded only when it is called: `colophon --version` must not wait for any of them.
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  identity: async () => (await import("./command/identity.js")).identity,
+  sign: async () => (await import("./command/sign.js")).sign,
+  verify: async () => (await import("./command/verify.js")).verify,
+  inspect: async () => (await import("./command/inspect.js")).inspect,
+  archive: async () => (await import("./command/archive.js")).archive,
+  trust: async () => (await import("./command/trust.js")).trust,
+};
+
+const USAGE = `colophon: sign what you publish, and see where a file comes from
+
+usage: colophon COMMAND [OPTIONS] ...
+
+  identity   make, list, show and remove the identities you sign with
+  sign       put Content Credentials on files
+  verify     say who signed a file, when, with what, and whether that still holds
+  inspect    print a manifest store, or take it apart into a folder
+  archive    list, find and export the records of what you signed
+  trust      choose whose signatures count as trusted
+
+colophon COMMAND --help explains each; colophon --version prints the version.
+A credential proves who signed what and when. It does not prove that the content is true.
+`;
+
+async function main(args: readonly string[], io: Io): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === "--version" || name === "-V") {
+    io.stdout.write(`colophon ${VERSION}\n`);
+    return 0;
+  }
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    const command = rest[0] && Object.hasOwn(COMMANDS, rest[0]) ? COMMANDS[rest[0]] : undefined;
+    io.stdout.write(command ? (await command()).usage : USAGE);
+    return name === undefined ? 2 : 0;
+  }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load)
+    throw new ColophonError("USAGE", `there is no command "${name}"`, {
+      hint: "run: colophon --help",
+    });
+  const command = await load();
+  if (rest.includes("--help") || rest.includes("-h")) {
+    io.stdout.write(command.usage);
+    return 0;
+  }
+  return command.run(rest, io);
+}
+
+/** One command, one file or a few: engine code runs once or twice, and optimising it would cost more than it gains. */
+function tuneForShortRuns(): void {
+  setFlagsFromString("--wasm-lazy-validation");
+  setFlagsFromString("--wasm-tiering-budget=50000000");
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  stream.on("error", () => process.exit(stream === process.stdout ? 0 : 1)); // the reader of a pipe went away
+  return {
+    write: (text) => {
+      stream.write(text);
+    },
+    isTerminal: stream.isTTY === true,
+    columns: stream.columns ?? 80,
+  };
+}
+
+const cancel = new AbortController();
+process.once("SIGINT", () => cancel.abort());
+process.once("SIGTERM", () => cancel.abort());
+
+const io: Io = {
+  stdout: output(process.stdout),
+  stderr: output(process.stderr),
+  env: process.env,
+  cwd: process.cwd(),
+  now: () => new Date(),
+  signal: cancel.signal,
+  askSecret: async (question) => (await import("./adapter/terminal.js")).askSecret(question),
+};
+
+tuneForShortRuns();
+const args = process.argv.slice(2);
+main(args, io).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  async (error: unknown) => {
+    const { reportFailure } = await import("./command/failure.js");
+    process.exitCode = reportFailure(error, io, args.includes("--json"));
+  },
+);

@@ -1,0 +1,37 @@
+// Archives what was signed: a data item owned by the identity that signed, put into the embedded archive.
+import { createItem, manifestRecord } from "../../src/archive/index.js";
+import { hardBindingAssertion } from "../../src/credential/index.js";
+import { asObject, asString } from "../../src/encoding/index.js";
+import type { LocalArchive } from "../adapter/local-archive.js";
+import type { Drafted, Signed, SignMeans } from "./job.js";
+
+/** The record's id; undefined for a signer without an archive key. @throws ColophonError ARCHIVE_UNAVAILABLE, DISK_FULL */
+export async function archiveRecord(
+  signed: Signed & Pick<Drafted, "manifestId" | "mediaType">,
+  { identity }: Pick<SignMeans, "identity">,
+  archive: LocalArchive,
+): Promise<string | undefined> {
+  const { manifestId, mediaType, store, originalHash, signedHash } = signed;
+  const key = identity.archiveKey;
+  if (!key) return undefined;
+  const binding = hardBindingAssertion(store, manifestId);
+  const { alg, hash } = asObject(binding?.data) ?? {};
+  const record = await manifestRecord({
+    manifest: manifestId,
+    store,
+    mediaType,
+    assetHash: originalHash,
+    ...(signedHash && { signedHash }),
+    ...(binding &&
+      hash instanceof Uint8Array && {
+        hardBinding: { label: binding.label, algorithm: asString(alg) ?? "sha256", hash },
+      }),
+  });
+  const item = await createItem({
+    ...record,
+    owner: key.publicKey,
+    sign: (message) => key.sign(message),
+  });
+  await archive.put(item.bytes);
+  return item.id;
+}

@@ -1,0 +1,86 @@
+// One file to be signed: what is asked for, what is needed to do it, and what came of it.
+import type { ByteSource } from "../../src/container/index.js";
+import type { Engine, EngineBlob } from "../../src/credential/index.js";
+import type { LocalArchive } from "../adapter/local-archive.js";
+import type { ClaimSigner } from "./claim-signer.js";
+import type { Statement } from "./options.js";
+import type { OpenIdentity } from "./signer.js";
+import type { Draft } from "./store.js";
+
+/** What is asked for, wherever the content comes from and goes to. */
+export interface Assignment {
+  readonly statement: Statement;
+  /** File that this one was made from by editing. */
+  readonly parent?: string;
+  /** Files that this one contains. */
+  readonly ingredients?: readonly string[];
+  /** Put a thumbnail into the manifest. */
+  readonly thumbnail?: boolean;
+  /** Name the place of a manifest kept elsewhere, in the asset's XMP. */
+  readonly remoteUrl?: string;
+  /** Refuse what the official asset rubrics would fault. */
+  readonly check?: boolean;
+}
+
+/** One file on disk. */
+export interface SignJob extends Assignment {
+  readonly input: string;
+  /** Where the signed file goes; for a sidecar, where the manifest goes. */
+  readonly output: string;
+  readonly replace?: boolean;
+  /** Keep the manifest in a file of its own and leave the asset as it is. */
+  readonly sidecar?: boolean;
+}
+
+/** Content to be signed. */
+export interface SignSource extends ByteSource {
+  /** File name, which titles the manifest unless something else does. */
+  readonly name: string;
+  blob(): EngineBlob;
+}
+
+/** What signing needs from around it. */
+export interface SignMeans {
+  readonly engine: Engine;
+  readonly identity: OpenIdentity;
+  readonly signer: ClaimSigner;
+  /** Absent with --no-archive. */
+  readonly archive?: LocalArchive;
+  readonly now: () => Date;
+  /** Random UUID, version 4. */
+  readonly uuid: () => string;
+  readonly signal?: AbortSignal;
+  /** Called with the number of source bytes done. */
+  readonly progress?: (done: number, of: number) => void;
+}
+
+/** A draft and what was decided while drafting. */
+export interface Drafted {
+  readonly draft: Draft;
+  readonly mediaType: string;
+  readonly manifestId: string;
+  readonly at: Date;
+}
+
+/** A signed file, as the archive and the check see it. */
+export interface Signed {
+  readonly store: Uint8Array;
+  /** SHA-256 of the file before signing. */
+  readonly originalHash: Uint8Array;
+  /** SHA-256 of the signed file; left out for streamed files, which are found by their manifest's id. */
+  readonly signedHash?: Uint8Array;
+  /** By how much signing made it larger; for a sidecar, the sidecar's size. Bytes. */
+  readonly overheadBytes: number;
+}
+
+export interface SignResult {
+  readonly input: string;
+  readonly output: string;
+  readonly sidecar: boolean;
+  readonly mediaType: string;
+  readonly manifestId: string;
+  readonly at: Date;
+  readonly overheadBytes: number;
+  /** Id of the archive record, when there is one. */
+  readonly record?: string;
+}

@@ -1,0 +1,74 @@
+// Signs content in memory: looks at it, drafts the manifest, splices it in natively or through the engine.
+import { createHash } from "node:crypto";
+import { containerFor, memorySource } from "../../src/container/index.js";
+import { isReading } from "../../src/credential/index.js";
+import { ColophonError } from "../../src/index.js";
+import { MemoryBlob } from "../adapter/file-blob.js";
+import { draftManifest, trueMediaType } from "./draft.js";
+import { inspector } from "./inspect-output.js";
+import type { Assignment, Drafted, Signed, SignMeans, SignSource } from "./job.js";
+import { spliceBytes } from "./splice-bytes.js";
+import { canEmbed, signWhole } from "./whole.js";
+
+/** Signed content that has not been written anywhere. */
+export interface SignedBytes extends Signed, Omit<Drafted, "draft"> {
+  readonly output: Uint8Array;
+}
+
+/** @throws ColophonError CONTAINER_MALFORMED, FORMAT_UNSUPPORTED, SIGNER_FAILED, TIMESTAMP_FAILED, CHECK_FAILED, ENGINE_FAILED */
+export async function signBytes(
+  name: string,
+  bytes: Uint8Array,
+  what: Assignment,
+  means: SignMeans,
+): Promise<SignedBytes> {
+  const content = { ...memorySource(bytes), name, blob: () => new MemoryBlob(bytes) };
+  const mediaType = await trueMediaType(content);
+  if (!canEmbed(mediaType)) throw cannotEmbed(name);
+  const layout = await containerFor(mediaType)?.open(content, mediaType);
+  const history = layout
+    ? layout.manifestSpans.length > 0
+    : await carries(content, mediaType, means);
+  const { release, ...drafted } = await draftManifest(what, content, mediaType, history, means);
+  try {
+    // A remote URL goes into the asset's XMP, which only the engine writes.
+    const native = what.remoteUrl === undefined && layout;
+    const made =
+      (native && (await spliceBytes(bytes, native, drafted, means))) ||
+      (await signWhole(what, content, drafted, means));
+    const signed: Signed = {
+      store: made.store,
+      originalHash: sha256(bytes),
+      signedHash: sha256(made.output),
+      overheadBytes: made.output.length - bytes.length,
+    };
+    await inspector(what, mediaType, means)(signed, made.output);
+    const { manifestId, at } = drafted;
+    return { ...signed, output: made.output, mediaType, manifestId, at };
+  } finally {
+    await release();
+  }
+}
+
+/** Whether content without a container of ours carries Content Credentials already. */
+export async function carries(
+  content: SignSource,
+  mediaType: string,
+  { engine }: Pick<SignMeans, "engine">,
+): Promise<boolean> {
+  if (!canEmbed(mediaType)) return false;
+  const reading = await engine.read(mediaType, content.blob());
+  if (!isReading(reading)) return false;
+  reading.free();
+  return true;
+}
+
+export function cannotEmbed(name: string): ColophonError {
+  return new ColophonError("FORMAT_UNSUPPORTED", `a manifest cannot be put into ${name}`, {
+    hint: "its kind of file has no place for one: sign it with --sidecar",
+  });
+}
+
+function sha256(bytes: Uint8Array): Uint8Array {
+  return createHash("sha256").update(bytes).digest();
+}

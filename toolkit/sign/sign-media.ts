@@ -1,0 +1,87 @@
+// Signs one file on disk and archives the record. The original is never touched, and the signed file appears
+// complete or not at all.
+import { basename } from "node:path";
+import { containerFor } from "../../src/container/index.js";
+import { writeFileAtomically } from "../adapter/atomic-file.js";
+import { type FileSource, openFile } from "../adapter/file-source.js";
+import { archiveRecord } from "./archive-record.js";
+import { draftManifest, trueMediaType } from "./draft.js";
+import { inspector } from "./inspect-output.js";
+import type { Drafted, Signed, SignJob, SignMeans, SignResult } from "./job.js";
+import { signBeside } from "./sidecar.js";
+import { cannotEmbed, carries, signBytes } from "./sign-bytes.js";
+import { signStream } from "./sign-stream.js";
+import { canEmbed, signWhole } from "./whole.js";
+
+/** Larger files are streamed, where their format allows it. */
+const IN_MEMORY = 32 * 1024 * 1024;
+
+/**
+ * @throws ColophonError FILE_*, CONTAINER_MALFORMED, FORMAT_UNSUPPORTED, OUTPUT_*, DISK_FULL, SIGNER_FAILED,
+ * TIMESTAMP_FAILED, CHECK_FAILED, ENGINE_FAILED: in every case nothing was written
+ */
+export async function signMedia(job: SignJob, means: SignMeans): Promise<SignResult> {
+  const file = await openFile(job.input);
+  try {
+    const streamed = job.sidecar === true || file.size > IN_MEMORY;
+    const signed = await (streamed ? signLarge : signSmall)(job, file, means);
+    const record = means.archive && (await archiveRecord(signed, means, means.archive));
+    const { mediaType, manifestId, at, overheadBytes } = signed;
+    return {
+      input: job.input,
+      output: job.output,
+      sidecar: job.sidecar === true,
+      mediaType,
+      manifestId,
+      at,
+      overheadBytes,
+      ...(record !== undefined && { record }),
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+type Done = Signed & Omit<Drafted, "draft">;
+
+async function signSmall(job: SignJob, file: FileSource, means: SignMeans): Promise<Done> {
+  const bytes = await file.read(0, file.size);
+  const signed = await signBytes(basename(job.input), bytes, job, means);
+  await write(job, signed.output);
+  return signed;
+}
+
+async function signLarge(job: SignJob, file: FileSource, means: SignMeans): Promise<Done> {
+  const name = basename(job.input);
+  const content = { ...file, name };
+  const mediaType = await trueMediaType(file);
+  if (!job.sidecar && !canEmbed(mediaType)) throw cannotEmbed(name);
+  const layout = await containerFor(mediaType)?.open(file, mediaType);
+  const history = layout
+    ? layout.manifestSpans.length > 0
+    : await carries(content, mediaType, means);
+  const { release, ...drafted } = await draftManifest(job, content, mediaType, history, means);
+  const inspect = inspector(job, mediaType, means);
+  try {
+    if (job.sidecar)
+      return { ...drafted, ...(await signBeside(job, file, drafted, means, inspect)) };
+    const native = job.remoteUrl === undefined && layout;
+    const streamed = native && (await signStream(job, file, native, drafted, means, inspect));
+    if (streamed) return { ...drafted, ...streamed };
+    const { output, store } = await signWhole(job, content, drafted, means);
+    const signed: Signed = {
+      store,
+      originalHash: await file.sha256(),
+      overheadBytes: output.length - file.size,
+    };
+    await inspect(signed, output);
+    await write(job, output);
+    return { ...drafted, ...signed };
+  } finally {
+    await release();
+  }
+}
+
+function write(job: SignJob, content: Uint8Array): Promise<void> {
+  return writeFileAtomically(job.output, content, { ...(job.replace && { replace: true }) });
+}

@@ -1,0 +1,45 @@
+// The fast way for large files: copied and hashed at one go in constant memory, the manifest written last into the
+// place that was kept for it.
+import type { Layout } from "../../src/container/index.js";
+import { writeAtomically } from "../adapter/atomic-file.js";
+import type { FileSource } from "../adapter/file-source.js";
+import type { Inspect } from "./inspect-output.js";
+import type { Drafted, Signed, SignJob, SignMeans } from "./job.js";
+import { runPieces, writeAll } from "./splice.js";
+import { bindingOf, unsteady } from "./splice-bytes.js";
+import { signStore, storeSize } from "./store.js";
+
+/** Writes the signed file; undefined when only the engine can place a manifest. */
+export async function signStream(
+  job: SignJob,
+  file: FileSource,
+  layout: Layout,
+  { draft }: Drafted,
+  means: SignMeans,
+  inspect: Inspect,
+): Promise<Signed | undefined> {
+  const { engine, signer, progress, signal } = means;
+  const trial = await layout.splice(0);
+  if (!trial) return undefined;
+  const size = await storeSize(engine, draft, trial.binding.kind, signer);
+  const splice = await layout.splice(size);
+  if (!splice) return undefined;
+  const write = async (handle: FileSource["handle"]): Promise<Signed> => {
+    const spliced = await runPieces(file.handle, splice.pieces, {
+      handle,
+      signal,
+      progress: progress && ((done) => progress(done, file.size)),
+    });
+    const store = await signStore(engine, draft, bindingOf(splice, spliced.digest), signer);
+    if (store.length !== size) throw unsteady();
+    await writeAll(handle, splice.wrap(store), spliced.manifestAt);
+    const signed: Signed = {
+      store,
+      originalHash: spliced.originalDigest,
+      overheadBytes: spliced.length - file.size,
+    };
+    await inspect(signed, undefined);
+    return signed;
+  };
+  return writeAtomically(job.output, write, { ...(job.replace && { replace: true }) });
+}

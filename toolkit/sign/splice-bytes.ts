@@ -1,0 +1,55 @@
+// The fast way for content in memory: hash natively, have the engine sign a manifest for the ready hard binding,
+// splice it in ourselves. Measured in docs/decisions/0002-native-hard-binding.md.
+import type { Layout, Splice } from "../../src/container/index.js";
+import { ColophonError } from "../../src/index.js";
+import type { Drafted, SignMeans } from "./job.js";
+import { SizeMemory } from "./size-memory.js";
+import { assemble } from "./splice.js";
+import { bmffBinding, dataBinding, signStore, storeSize } from "./store.js";
+
+const sizes = new SizeMemory();
+const ATTEMPTS = 4;
+const ANY_SIZE = 4096;
+
+/**
+ * The signed content; undefined when only the engine can place a manifest.
+ * The store's size decides the layout, and the layout goes into the store: sign for the size that the last content
+ * of this shape had, and once more when that was wrong.
+ */
+export async function spliceBytes(
+  bytes: Uint8Array,
+  layout: Layout,
+  { draft, mediaType }: Drafted,
+  { engine, signer }: Pick<SignMeans, "engine" | "signer">,
+): Promise<{ output: Uint8Array; store: Uint8Array } | undefined> {
+  const shape = sizes.shape(mediaType, draft, signer.real);
+  let size = sizes.recall(shape);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const trial = await layout.splice(size ?? ANY_SIZE);
+    if (!trial) return undefined;
+    const known = size !== undefined;
+    size ??= await storeSize(engine, draft, trial.binding.kind, signer);
+    const splice = known ? trial : await layout.splice(size);
+    if (!splice) return undefined;
+    const { digest, manifestAt, output } = assemble(bytes, splice.pieces);
+    const store = await signStore(engine, draft, bindingOf(splice, digest), signer);
+    sizes.remember(shape, store.length);
+    if (store.length === size) {
+      output.set(splice.wrap(store), manifestAt);
+      return { output, store };
+    }
+    size = store.length;
+  }
+  throw unsteady();
+}
+
+/** The hard binding that a splice asks for. */
+export function bindingOf({ binding }: Splice, digest: Uint8Array) {
+  return binding.kind === "bmff" ? bmffBinding(digest) : dataBinding(digest, binding);
+}
+
+export function unsteady(): ColophonError {
+  return new ColophonError("INTERNAL", "the manifest's size changed while it was signed", {
+    hint: "nothing was written; please report this with the command you used",
+  });
+}

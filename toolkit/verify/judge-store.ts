@@ -1,0 +1,73 @@
+// Judges a manifest store by itself, without its asset, for the archive: does the manifest hold, who signed it,
+// whose archive records does it bind, and what is its hard binding.
+import type { JudgedStore, JudgeStore } from "../../src/archive/index.js";
+import {
+  activeManifestLabel,
+  assertionCbor,
+  hardBindingAssertion,
+  isReading,
+  signatureBytes,
+  summarize,
+  withoutBinding,
+} from "../../src/credential/index.js";
+import { asObject, asString } from "../../src/encoding/index.js";
+import { ColophonError } from "../../src/index.js";
+import { parseCoseSign1 } from "../../src/signature/index.js";
+import { engineTrust, judge, parseCertificate } from "../../src/trust/index.js";
+import type { VerifyMeans } from "./examine.js";
+
+const MANIFEST_ONLY = "application/c2pa";
+
+/** The judge of a verification: same engine, same trust, same time. */
+export function storeJudge(means: Pick<VerifyMeans, "engine" | "trust" | "now">): JudgeStore {
+  return async (store) => {
+    const engine = await means.engine();
+    const read = await engine.read(MANIFEST_ONLY, store, engineTrust(means.trust));
+    if (!isReading(read))
+      throw new ColophonError(
+        "RECORD_INVALID",
+        `the archived manifest can't be read (${read.kind})`,
+      );
+    try {
+      return await judged(store, summarize(withoutBinding(read.store)), means);
+    } finally {
+      read.free();
+    }
+  };
+}
+
+async function judged(
+  store: Uint8Array,
+  summary: ReturnType<typeof summarize>,
+  means: Pick<VerifyMeans, "trust" | "now">,
+): Promise<JudgedStore> {
+  const manifest = activeManifestLabel(store) ?? "";
+  const cose = parseCoseSign1(signatureBytes(store, manifest) ?? new Uint8Array(0));
+  const { state, findings } = await judge({
+    engineState: summary.engineState,
+    findings: summary.findings,
+    chain: cose.chain,
+    timeStamps: cose.timeStampTokens,
+    lists: means.trust,
+    now: means.now(),
+  });
+  const archiveOwner = asString(
+    asObject(assertionCbor(store, manifest, "app.colophon.archive"))?.["owner"],
+  );
+  const binding = hardBindingAssertion(store, manifest);
+  const { alg, hash } = asObject(binding?.data) ?? {};
+  const key = cose.chain[0] && parseCertificate(cose.chain[0]).publicKey;
+  return {
+    state,
+    manifest,
+    findings,
+    ...(summary.signer && { signer: summary.signer.name }),
+    ...(key?.algorithm === "Ed25519" && key.raw && { signerKey: key.raw }),
+    ...(key && { signerSpki: key.spki }),
+    ...(archiveOwner !== undefined && { archiveOwner }),
+    ...(binding &&
+      hash instanceof Uint8Array && {
+        hardBinding: { label: binding.label, algorithm: asString(alg) ?? "sha256", hash },
+      }),
+  };
+}

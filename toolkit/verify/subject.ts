@@ -1,0 +1,78 @@
+// What is verified: a file on disk or bytes from a URL, behind one face.
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import { type ByteSource, memorySource, type Piece } from "../../src/container/index.js";
+import type { EngineBlob } from "../../src/credential/index.js";
+import { type FileSource, openFile } from "../adapter/file-source.js";
+import { type HashName, hashPieces } from "../adapter/hash-pieces.js";
+
+export interface Subject {
+  /** Path or URL as given. */
+  readonly name: string;
+  /** File name alone. */
+  readonly title: string;
+  readonly source: ByteSource;
+  /** The whole content, for the engine. Small files are read once. */
+  content(): Promise<Uint8Array | EngineBlob>;
+  /** Undefined for an algorithm that C2PA does not allow. */
+  hash(algorithm: string, pieces: readonly Piece[]): Promise<Uint8Array | undefined>;
+  /** Path beside which a sidecar may stand. */
+  readonly path?: string;
+  close(): Promise<void>;
+}
+
+/** Files up to this size are read at one go. */
+const READ_WHOLE = 50 * 1024 * 1024;
+
+/** @throws ColophonError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_EMPTY, FILE_UNREADABLE */
+export async function fileSubject(path: string): Promise<Subject> {
+  const file = await openFile(path);
+  const source = file.size <= READ_WHOLE ? onceRead(file) : file;
+  return {
+    name: path,
+    title: basename(path),
+    path,
+    source,
+    content: async () => (file.size <= READ_WHOLE ? source.read(0, file.size) : file.blob()),
+    hash: async (algorithm, pieces) =>
+      isHashName(algorithm) ? hashPieces(file.handle, algorithm, pieces) : undefined,
+    close: () => file.close(),
+  };
+}
+
+/** Bytes that came from somewhere else than a file. */
+export function bytesSubject(name: string, title: string, bytes: Uint8Array): Subject {
+  return {
+    name,
+    title,
+    source: memorySource(bytes),
+    content: async () => bytes,
+    hash: async (algorithm, pieces) => {
+      if (!isHashName(algorithm)) return undefined;
+      const hash = createHash(algorithm);
+      for (const piece of pieces) {
+        if (piece.kind === "copy") hash.update(bytes.subarray(piece.start, piece.end));
+        if (piece.kind === "hash-only") hash.update(piece.bytes);
+      }
+      return hash.digest();
+    },
+    close: async () => undefined,
+  };
+}
+
+/** Keeps the bytes of a small file after the first read of all of it. */
+function onceRead(file: FileSource): ByteSource {
+  let whole: Promise<Uint8Array> | undefined;
+  return {
+    size: file.size,
+    read: async (start, end) => {
+      if (start < 0 || end > file.size) return file.read(start, end);
+      whole ??= file.read(0, file.size);
+      return (await whole).subarray(start, end);
+    },
+  };
+}
+
+function isHashName(name: string): name is HashName {
+  return name === "sha256" || name === "sha384" || name === "sha512";
+}
