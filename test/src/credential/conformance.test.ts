@@ -98,9 +98,18 @@ describe("local signals", () => {
     expect(localSignals(edited, 2)).toEqual(["ambiguousActions"]);
   });
 
-  test("an incomplete list of actions is ambiguous", () => {
-    const document = baseDocument("created");
-    editAt(document, "/manifests/0/assertions/c2pa.actions.v2/allActionsIncluded", false);
-    expect(localSignals(document)).toEqual(["fullyGenAIMedia", "ambiguousActions"]);
+  test("an edit that doesn't say how it was made gives none", () => {
+    const document = baseDocument("opened");
+    editAt(document, "/manifests/0/assertions/c2pa.actions.v2/actions/2/digitalSourceType", null);
+    expect(localSignals(document)).toEqual([]);
   });
+
+  test.each([false, undefined])(
+    "a list of actions with allActionsIncluded %s is ambiguous",
+    (all) => {
+      const document = baseDocument("created");
+      editAt(document, "/manifests/0/assertions/c2pa.actions.v2/allActionsIncluded", all);
+      expect(localSignals(document)).toEqual(["fullyGenAIMedia", "ambiguousActions"]);
+    },
+  );
 });
