@@ -1,0 +1,136 @@
+// The payload of a proof record: a small statement about a manifest, in deterministic CBOR under a COSE_Sign1 by the
+// key that signed the manifest (RFC 9052 §4.2, x5chain in the protected header, nothing in the unprotected one).
+//   {manifestId, assetHash, manifestStoreHash, hardBinding: {label, alg, hash}, signedAt}
+import { asObject, asString, decodeCbor, encodeCbor, equal } from "../encoding/index.js";
+import { ColophonError } from "../errors.js";
+import {
+  type CoseAlgorithm,
+  encodeCoseSign1,
+  encodeProtectedHeader,
+  type ParsedCoseSign1,
+  parseCoseSign1,
+  signatureStructure,
+} from "../signature/index.js";
+
+/** The assertion that ties a manifest to the bytes of its asset (C2PA 2.4 §9.2). */
+export interface HardBinding {
+  /** Label of the assertion: `c2pa.hash.data`, `c2pa.hash.bmff.v3`, ... */
+  readonly label: string;
+  /** `sha256`, `sha384` or `sha512`. */
+  readonly algorithm: string;
+  readonly hash: Uint8Array;
+}
+
+export interface Proof {
+  readonly manifest: string;
+  readonly assetHash: Uint8Array;
+  readonly storeHash: Uint8Array;
+  readonly hardBinding: HardBinding;
+  /** RFC 3339 in UTC: the signer's own word. */
+  readonly signedAt: string;
+}
+
+export interface SignedProof extends Proof {
+  readonly cose: ParsedCoseSign1;
+  /** The bytes under the signature (Sig_structure). */
+  readonly signed: Uint8Array;
+}
+
+/** The key of the manifest's claim signature. */
+export interface ProofSigner {
+  readonly algorithm: CoseAlgorithm;
+  /** DER certificates, leaf first. */
+  readonly chain: readonly Uint8Array[];
+  /** Raw signature: 64 bytes for Ed25519, r||s for ECDSA, RSASSA-PSS with salt = hash length. */
+  sign(bytes: Uint8Array): Promise<Uint8Array>;
+}
+
+/** The payload of a proof record. @throws whatever `signer.sign` throws */
+export async function signProof(proof: Proof, signer: ProofSigner): Promise<Uint8Array> {
+  const payload = encodeCbor({
+    manifestId: proof.manifest,
+    assetHash: proof.assetHash,
+    manifestStoreHash: proof.storeHash,
+    hardBinding: {
+      label: proof.hardBinding.label,
+      alg: proof.hardBinding.algorithm,
+      hash: proof.hardBinding.hash,
+    },
+    signedAt: proof.signedAt,
+  });
+  const header = encodeProtectedHeader(signer.algorithm, signer.chain);
+  const signature = await signer.sign(signatureStructure(header, payload));
+  return encodeCoseSign1(header, signature, { payload });
+}
+
+/** Takes a proof apart without judging its signature. @throws ColophonError RECORD_INVALID */
+export function parseProof(bytes: Uint8Array): SignedProof {
+  const { cose, payload, statement } = decode(bytes);
+  const binding = asObject(statement["hardBinding"]) ?? {};
+  return {
+    manifest: text(statement, "manifestId"),
+    assetHash: sha256Field(statement, "assetHash"),
+    storeHash: sha256Field(statement, "manifestStoreHash"),
+    hardBinding: {
+      label: text(binding, "label"),
+      algorithm: text(binding, "alg"),
+      hash: byteString(binding, "hash"),
+    },
+    signedAt: instant(statement, "signedAt"),
+    cose,
+    signed: signatureStructure(cose.protectedHeader, payload),
+  };
+}
+
+type Statement = Readonly<Record<string, unknown>>;
+
+/** One spelling only: no unsigned header, no tag and no length that could be changed behind the signature's back. */
+function decode(bytes: Uint8Array) {
+  let cose: ParsedCoseSign1;
+  let statement: Statement | undefined;
+  try {
+    cose = parseCoseSign1(bytes);
+    statement = cose.payload && asObject(decodeCbor(cose.payload, { strict: true }));
+  } catch (cause) {
+    throw new ColophonError("RECORD_INVALID", "the payload is not a COSE_Sign1 over CBOR", {
+      cause,
+    });
+  }
+  const { payload, protectedHeader, signature } = cose;
+  if (!payload || !statement) throw invalid("carries no statement");
+  if (
+    !equal(bytes, encodeCoseSign1(protectedHeader, signature, { payload })) ||
+    !equal(payload, encodeCbor(statement))
+  )
+    throw invalid("is not deterministically encoded");
+  return { cose, payload, statement };
+}
+
+function text(from: Statement, field: string): string {
+  const value = asString(from[field]);
+  if (!value) throw invalid(`has no ${field}`);
+  return value;
+}
+
+function byteString(from: Statement, field: string): Uint8Array {
+  const value = from[field];
+  if (!(value instanceof Uint8Array) || value.length === 0) throw invalid(`has no ${field}`);
+  return value;
+}
+
+function sha256Field(from: Statement, field: string): Uint8Array {
+  const value = byteString(from, field);
+  if (value.length !== 32) throw invalid(`has an ${field} of ${value.length} bytes, not 32`);
+  return value;
+}
+
+function instant(from: Statement, field: string): string {
+  const value = text(from, field);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) || Number.isNaN(Date.parse(value)))
+    throw invalid(`has a ${field} that is not a time in UTC`);
+  return value;
+}
+
+function invalid(fault: string): ColophonError {
+  return new ColophonError("RECORD_INVALID", `the payload ${fault}`);
+}

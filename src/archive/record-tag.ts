@@ -1,0 +1,43 @@
+// The tags of an archive record, version 1: a superset of ar.io's `C2PA-Manifest-Proof` 1.0.0, so that readers of
+// that schema understand them. docs/format/archive-record.md is the specification; this is its table.
+
+import { toHex } from "../encoding/index.js";
+
+export const PROTOCOL = "C2PA-Manifest-Proof";
+export const PROTOCOL_VERSION = "1.0.0";
+export const RECORD_VERSION = "1";
+
+/** What is archived: the manifest store itself, or a signed statement about it. */
+export type RecordKind = "manifest" | "proof";
+
+/** Media type of the payload, by kind. */
+export const PAYLOAD_TYPE: Readonly<Record<RecordKind, string>> = {
+  manifest: "application/c2pa",
+  proof: "application/cbor",
+};
+
+export const TAG = {
+  protocol: "Protocol",
+  protocolVersion: "Protocol-Version",
+  payloadType: "Content-Type",
+  manifest: "C2PA-Manifest-ID",
+  storageMode: "C2PA-Storage-Mode",
+  assetHash: "C2PA-Asset-Hash",
+  storeHash: "C2PA-Manifest-Store-Hash",
+  mediaType: "C2PA-Asset-Content-Type",
+  version: "Colophon-Version",
+  kind: "Colophon-Kind",
+  hash: "Colophon-Hash",
+  hashPrefix: "Colophon-Hash-Prefix",
+  supersedes: "Colophon-Supersedes",
+} as const;
+
+export type TagName = (typeof TAG)[keyof typeof TAG];
+
+/** Lookup keys in one record. More would let one record show up under everybody's files. */
+export const MAX_HASHES = 4;
+
+/** First 16 bits of a hash, in hex: enough to find a record among some, too little to tell which file it is. */
+export function hashPrefix(hash: Uint8Array): string {
+  return toHex(hash.subarray(0, 2));
+}
