@@ -7,7 +7,7 @@ import { loadAll } from "js-yaml";
 import { asArray, asObject } from "../../../src/encoding/index.js";
 
 /** `undecided`: the expression failed, and the official evaluator reports an error. */
-export interface Outcome {
+interface Outcome {
   readonly value: "passed" | "failed" | "undecided";
   readonly matches: readonly unknown[];
 }
