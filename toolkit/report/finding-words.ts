@@ -206,5 +206,6 @@ export function findingWords(finding: Finding): string {
 
 /** What the engine adds to our sentence; undefined when there is nothing more to read in it. */
 export function findingDetail(finding: Finding): string | undefined {
-  return WORDS.has(finding.code) && finding.explanation ? finding.explanation : undefined;
+  const { code, explanation } = finding;
+  return WORDS.has(code) && explanation !== code && explanation ? explanation : undefined;
 }

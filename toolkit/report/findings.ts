@@ -18,7 +18,7 @@ export const GROUP_HEADINGS: Readonly<Record<keyof FindingGroups, string>> = {
   rest: "What was checked",
 };
 
-/** Findings of a verdict, of its archive record and of its tree, each once. */
+/** Findings of a verdict, of its archive record and of its tree, each once; ingredients by their titles. */
 export function groupFindings(verdict: Verdict): FindingGroups {
   const groups: Record<keyof FindingGroups, Finding[]> = {
     failed: [],
@@ -26,40 +26,49 @@ export function groupFindings(verdict: Verdict): FindingGroups {
     notable: [],
     rest: [],
   };
+  const { findings, titles } = treeFindings(verdict.tree);
   const seen = new Set<string>();
-  for (const finding of allFindings(verdict)) {
-    const key = JSON.stringify([
-      finding.code,
-      finding.url,
-      finding.ingredient,
-      finding.explanation,
-    ]);
+  for (const found of [...verdict.findings, ...(verdict.archive?.findings ?? []), ...findings]) {
+    const { code, url, explanation, ingredient } = found;
+    const key = JSON.stringify([code, url, explanation, ingredient]);
     if (seen.has(key)) continue;
     seen.add(key);
+    const title = ingredient === undefined ? undefined : titles.get(ingredient);
+    const finding = title === undefined ? found : { ...found, ingredient: title };
     groups[groupOf(finding, verdict.state)].push(finding);
   }
   return groups;
 }
 
-function allFindings(verdict: Verdict): readonly Finding[] {
-  const all = [...verdict.findings, ...(verdict.archive?.findings ?? [])];
-  const open: ProvenanceNode[] = [...(verdict.tree?.ingredients ?? [])];
-  for (let node = open.pop(); node; node = open.pop()) {
-    for (const finding of node.findings) all.push({ ingredient: node.title, ...finding });
-    for (const child of node.ingredients) open.push(child);
+/** Findings of all ingredients, and the titles of the ingredients that they name by URI. */
+function treeFindings(tree: ProvenanceNode | undefined): {
+  findings: readonly Finding[];
+  titles: ReadonlyMap<string, string>;
+} {
+  const findings: Finding[] = [];
+  const titles = new Map<string, string>();
+  const nodes: ProvenanceNode[] = [...(tree?.ingredients ?? [])];
+  for (const node of nodes) {
+    for (const finding of node.findings) {
+      findings.push({ ingredient: node.title, ...finding });
+      if (finding.ingredient !== undefined) titles.set(finding.ingredient, node.title);
+    }
+    for (const child of node.ingredients) nodes.push(child); // the loop comes to these, too
   }
-  return all;
+  return { findings, titles };
 }
+
+/** Failures that leave the claim standing: a signer or an authority nobody knows, an added statement of identity. */
+const HARMLESS = /^(?:signingCredential\.untrusted$|timeStamp\.|cawg\.)/;
 
 const NOTABLE =
   /^(?:colophon\..*|.*\.additionalExclusionsPresent|timeOfSigning\.outsideValidity|timeStamp\.(?!validated$|trusted$).*|algorithm\.deprecated|manifest\.inaccessible)$/;
 
-function groupOf(finding: Finding, state: State): keyof FindingGroups {
-  const unknownSigner = /(?:^|\.)(?:untrusted|untrusted_issuer)$/.test(finding.code);
-  if (finding.kind === "failure" && !unknownSigner)
-    return finding.ingredient === undefined ? "failed" : "history";
-  if (finding.ingredient !== undefined) return "rest";
-  if (unknownSigner)
-    return finding.code === "signingCredential.untrusted" && state === "Valid" ? "rest" : "notable"; // the state says it
-  return finding.kind === "informational" && NOTABLE.test(finding.code) ? "notable" : "rest";
+function groupOf({ code, kind, ingredient }: Finding, state: State): keyof FindingGroups {
+  const failed = kind === "failure" && !HARMLESS.test(code);
+  if (ingredient !== undefined) return failed ? "history" : "rest";
+  if (failed) return "failed";
+  if (kind === "success") return "rest";
+  if (code === "signingCredential.untrusted" && state === "Valid") return "rest"; // the state says it
+  return kind === "failure" || NOTABLE.test(code) ? "notable" : "rest";
 }

@@ -63,6 +63,13 @@ export interface IdentityLine {
   readonly key: "encrypted" | "not encrypted" | "external";
   /** True for the identity that is used when none is named. */
   readonly isDefault?: boolean;
+  /** Distinguished name of who issued the certificate. */
+  readonly issuer?: string;
+  readonly notBefore?: string;
+  /** SHA-256 of the root certificate, where it is known. */
+  readonly rootSha256?: string;
+  /** Owner address of its archive records, base64url of SHA-256 of the archive key. */
+  readonly archiveOwner?: string;
 }
 
 /** One rule of a lint or of `--check`, and whether it holds. */
@@ -71,6 +78,8 @@ export interface RuleLine {
   readonly path: string;
   readonly rule: string;
   readonly holds: boolean;
+  /** True when breaking it is a drawback, not a refusal. */
+  readonly warning?: boolean;
   readonly message: string;
   readonly remedy?: string;
 }

@@ -46,13 +46,18 @@ export function recordFields(record: Of<RecordLine>): Field[] {
 }
 
 export function identityFields(identity: Of<IdentityLine>): Field[] {
-  const names = [identity.commonName, identity.organisation].filter((name) => name !== undefined);
+  const { commonName, organisation } = identity;
+  const names = [...new Set([commonName, organisation])].filter((name) => name !== undefined);
   const key = identity.key === "external" ? "held by an external signer" : `kept ${identity.key}`;
   return [
     ["Name", names.length > 0 ? names.join(", ") : undefined],
     ["Algorithm", `${identity.algorithm}; private key ${key}`],
+    ["Valid from", identity.notBefore === undefined ? undefined : dayWords(identity.notBefore)],
     ["Valid until", dayWords(identity.notAfter)],
-    ["Certificate", `SHA-256 ${identity.sha256}`],
+    ["Issued by", identity.issuer],
+    ["SHA-256", identity.sha256],
+    ["Root SHA-256", identity.rootSha256],
+    ["Records by", identity.archiveOwner],
     ["Folder", identity.folder],
     ["Used", identity.isDefault ? "when no other is named" : undefined],
   ];
@@ -71,7 +76,7 @@ export function trustFields(list: Of<TrustListLine>): Field[] {
 export function ruleFields(rule: Of<RuleLine>): Field[] {
   if (rule.holds) return [["holds", rule.message]];
   const remedy = rule.remedy === undefined ? undefined : `remedy: ${rule.remedy}`;
-  return [["BROKEN", rule.message, remedy, `rule: ${rule.rule}`]];
+  return [[rule.warning ? "warning" : "BROKEN", rule.message, remedy, `rule: ${rule.rule}`]];
 }
 
 export function endWords({ done, failed, states }: Of<EndLine>): string {

@@ -1,6 +1,6 @@
 // A verdict as text for people: state, signer, time, AI label, history, archive record, then what failed.
 // Every string from the file goes through plain(), so it can neither move the cursor nor pose as one of our lines.
-import type { Finding, Signer, Verdict } from "../../src/index.js";
+import type { Finding, Verdict } from "../../src/index.js";
 import { type Field, fieldLines } from "./field.js";
 import { findingDetail, findingWords } from "./finding-words.js";
 import { type FindingGroups, GROUP_HEADINGS, groupFindings } from "./findings.js";
@@ -14,11 +14,12 @@ import {
   evidenceWords,
   historyHeading,
   matchWords,
+  signerName,
   signerWords,
   stateLabel,
-  stateWords,
   timeWords,
   toolWords,
+  verdictWords,
 } from "./words.js";
 
 export interface TextOptions {
@@ -34,7 +35,7 @@ const FEW = 20;
 export function verdictText(path: string, verdict: Verdict, options: TextOptions): string {
   const { columns, paint } = options;
   const label = stateLabel(verdict.state);
-  const words = `${label}: ${plain(verdict.summary || stateWords(verdict), 300)}`;
+  const words = `${label}: ${plain(verdictWords(verdict), 300)}`;
   const [first = "", ...more] = wrap(words, columns - 2);
   const blocks = [
     [
@@ -52,12 +53,6 @@ export function verdictText(path: string, verdict: Verdict, options: TextOptions
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n");
-}
-
-/** Who signed, in one phrase: `The Daily Record (Ada Reyes)`. */
-export function signerName(signer: Signer): string {
-  const other = signer.commonName;
-  return other && other !== signer.name ? `${signer.name} (${other})` : signer.name;
 }
 
 function factFields(verdict: Verdict, verbose: boolean): Field[] {

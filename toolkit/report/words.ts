@@ -5,6 +5,7 @@ import type {
   ArchiveEvidence,
   EvidenceLevel,
   ProvenanceNode,
+  Signer,
   SigningTime,
   State,
   Tool,
@@ -44,17 +45,31 @@ function isContentMismatch(finding: Verdict["findings"][number]): boolean {
   );
 }
 
+/** The verdict's own sentence, else ours; that None says nothing about a file's making is always said. */
+export function verdictWords(verdict: Verdict): string {
+  const words = verdict.summary || stateWords(verdict);
+  return verdict.state !== "None" || words.includes("says nothing")
+    ? words
+    : `${words} That says nothing about how it was made.`;
+}
+
 /** How far the signer's name can be relied on: a certificate's name is worth what its issuer is. */
 export function signerWords(state: State): string {
   if (state === "Trusted") return "vouched for by a trust list in use";
-  if (state === "Valid")
-    return "the certificate's own word: nobody on your trust lists vouches for it";
-  return "what the file claims, not to be relied on";
+  return state === "Valid"
+    ? "the name is the certificate's own word"
+    : "what the file claims, not to be relied on";
 }
 
 /** Heading of the history: that of an Invalid file is a claim and nothing more. */
 export function historyHeading(state: State): string {
   return state === "Invalid" ? "What the file claims (not to be relied on)" : "What happened";
+}
+
+/** Who signed, in one phrase: `The Daily Record (Ada Reyes)`. */
+export function signerName(signer: Signer): string {
+  const other = signer.commonName;
+  return other && other !== signer.name ? `${signer.name} (${other})` : signer.name;
 }
 
 /** Who says when it was signed. */
@@ -72,13 +87,20 @@ export function toolWords(tool: Tool): string {
 
 /** What the signer declares about AI, and what that is worth. */
 export function aiWords(ai: AiLabel): string {
-  const details = [
+  const details = aiDetails(ai);
+  return details === "" ? ai.words : `${ai.words} (${details})`;
+}
+
+/** What is known beside the label itself; empty for nothing. */
+export function aiDetails(ai: AiLabel): string {
+  return [
     ai.model === undefined ? "" : `model: ${ai.model}`,
     ai.oversight === undefined ? "" : `human oversight: ${ai.oversight}`,
     ai.inherited ? "declared by an ingredient" : "",
     ai.kind === "not-declared" ? "that is not a no" : "",
-  ].filter(Boolean);
-  return details.length === 0 ? ai.words : `${ai.words} (${details.join("; ")})`;
+  ]
+    .filter(Boolean)
+    .join("; ");
 }
 
 const EVIDENCE_WORDS: Readonly<Record<EvidenceLevel, string>> = {

@@ -133,6 +133,7 @@ const TREE: ProvenanceNode = {
           kind: "failure",
           explanation: "claim signature is not valid",
           source: "engine",
+          ingredient: `${URI}c2pa.assertions/c2pa.ingredient.v3__1`,
         },
       ],
       ingredients: [
@@ -175,7 +176,8 @@ export const VERDICTS: Readonly<Record<State, Verdict>> = {
   Trusted: {
     ...SIGNED,
     state: "Trusted",
-    summary: "",
+    summary:
+      "Signed by The Daily Record, who is on a trust list in use; the signed content is unchanged.",
     when: { at: "2026-03-04T12:33:22Z", source: "time-stamp", trusted: true },
     archive: { ...ARCHIVE, level: "agreed", archivedIn: "Arweave" },
     findings: [...PASSED, passed("signingCredential.trusted", "signing certificate trusted")],
@@ -183,7 +185,8 @@ export const VERDICTS: Readonly<Record<State, Verdict>> = {
   Valid: {
     ...SIGNED,
     state: "Valid",
-    summary: "",
+    summary:
+      "Signed under the name The Daily Record, which no trust list in use vouches for; the signed content is unchanged.",
     findings: [
       ...PASSED,
       UNTRUSTED,
@@ -198,7 +201,7 @@ export const VERDICTS: Readonly<Record<State, Verdict>> = {
   Invalid: {
     ...SIGNED,
     state: "Invalid",
-    summary: "",
+    summary: "Changed since signing: the content is not what The Daily Record signed.",
     archive: { ...ARCHIVE, match: "manifest" },
     findings: [
       ...PASSED.slice(0, 3),
@@ -213,10 +216,17 @@ export const VERDICTS: Readonly<Record<State, Verdict>> = {
       },
     ],
   },
-  None: { state: "None", summary: "", findings: [], mediaType: "image/jpeg", archive: ARCHIVE },
+  None: {
+    state: "None",
+    summary:
+      "Found in the archive: a record by The Daily Record matches; this copy carries no credential.",
+    findings: [],
+    mediaType: "image/jpeg",
+    archive: ARCHIVE,
+  },
   NotChecked: {
     state: "NotChecked",
-    summary: "the credential is kept at an address that was not fetched",
+    summary: "This file could not be checked; that says nothing about its content.",
     findings: [
       {
         code: "manifest.inaccessible",

@@ -61,12 +61,13 @@ describe("a verdict as text", () => {
   it("“changed since” is said for a hash mismatch only", () => {
     const broken = {
       ...VERDICTS.Invalid,
+      summary: "",
       findings: [
         { ...VERDICTS.Invalid.findings[0]!, kind: "failure" as const, code: "claim.malformed" },
       ],
     };
     const text = printed((p) => p.verdict("a", { ...broken, tree: undefined } as never)).out;
-    expect(verdict("Invalid")).toContain("Invalid: the content was changed since it was signed");
+    expect(verdict("Invalid")).toContain("Invalid: Changed since signing");
     expect(text).toContain("Invalid: a credential is there, but it does not check out");
     expect(text).not.toContain("changed since");
   });

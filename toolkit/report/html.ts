@@ -1,0 +1,76 @@
+// A report as one self-contained page: no script, no request to anywhere, readable in the dark, in print and aloud.
+// Its Content-Security-Policy allows data: pictures and the one style sheet, so that nothing injected could act.
+import { createHash } from "node:crypto";
+import { entryArticle, type ReportEntry, stateBadge } from "./page/entry.js";
+import { moment } from "./page/facts.js";
+import { bdi, html, type Markup, ownText } from "./page/markup.js";
+import type { Budget } from "./page/picture.js";
+import { MARK } from "./page/shape.js";
+import { STYLE } from "./page/style.js";
+import { NOT_PROVEN, STATES } from "./words.js";
+
+export type { ReportEntry };
+
+export interface ReportOptions {
+  readonly title: string;
+  /** When the files were checked, ISO 8601. */
+  readonly at: string;
+  /** Version of this tool. */
+  readonly version: string;
+}
+
+/** All pictures of a page together: what browsers open without complaint. */
+const PICTURE_BYTES = 24_000_000;
+
+/** The page, whole. Every string in `entries` may be hostile. */
+export function htmlReport(entries: readonly ReportEntry[], options: ReportOptions): string {
+  const budget: Budget = { left: PICTURE_BYTES };
+  const style = createHash("sha256").update(STYLE).digest("base64");
+  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'`;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${ownText(policy)}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="Colophon ${options.version}">
+<title>${options.title}</title>
+<style>${ownText(STYLE)}</style>
+</head>
+<body>
+<header class="page">${MARK}<div><h1>${bdi(options.title)}</h1>
+<p class="faint">Checked ${moment(options.at)} by Colophon ${bdi(options.version, 40)}</p></div></header>
+<main>
+${overview(entries)}
+${entries.map((entry, i) => entryArticle(entry, i + 1, budget))}
+</main>
+<footer><h2>What this does not prove</h2><ul>${NOT_PROVEN.map((line) => html`<li>${line}</li>`)}</ul></footer>
+</body>
+</html>
+`;
+  return page.toString();
+}
+
+/** How many files have which state and, for several files, a table that leads to each. */
+function overview(entries: readonly ReportEntry[]): Markup {
+  if (entries.length === 0) return html`<p>No file was checked.</p>`;
+  if (entries.length === 1) return html``;
+  const counts = STATES.map((state) => {
+    const count = entries.filter(({ verdict }) => verdict.state === state).length;
+    return count > 0 && html`<li>${stateBadge(state, count)}</li>`;
+  });
+  const rows = entries.map(
+    (
+      { path, verdict },
+      i,
+    ) => html`<tr><th scope="row"><a href="#file-${i + 1}">${bdi(path, 160)}</a></th>
+<td>${stateBadge(verdict.state)}</td><td>${verdict.signer && bdi(verdict.signer.name, 120)}</td>
+<td>${verdict.ai && bdi(verdict.ai.words, 60)}</td></tr>`,
+  );
+  return html`<nav aria-label="Files"><ul class="counts">${counts}</ul>
+<div class="scroll" tabindex="0" role="group" aria-label="All files"><table class="index"><caption>${entries.length} files</caption>
+<thead><tr><th scope="col">File</th><th scope="col">State</th><th scope="col">Signed by</th><th scope="col">AI</th></tr></thead>
+<tbody>${rows}</tbody></table></div></nav>`;
+}
