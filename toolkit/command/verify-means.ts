@@ -5,7 +5,8 @@ import { hostEngine } from "../adapter/engine-host.js";
 import { LocalArchive } from "../adapter/local-archive.js";
 import { loadTrust } from "../adapter/trust-store.js";
 import { userFolders } from "../adapter/user-folders.js";
-import { examine, type VerifyMeans } from "../verify/examine.js";
+import { examine } from "../verify/examine.js";
+import type { VerifyMeans } from "../verify/means.js";
 import { bytesSubject, fileSubject, type Subject } from "../verify/subject.js";
 import type { Io } from "./command.js";
 

@@ -1,7 +1,7 @@
 // What the embedded archive knows about a file: the best record that counts for this copy, or why none does.
 import { type RecordAnswer, verifyRecord } from "../../src/archive/index.js";
 import { toBase64Url } from "../../src/encoding/index.js";
-import type { VerifyMeans } from "./examine.js";
+import type { VerifyMeans } from "./means.js";
 import { storeJudge } from "./judge-store.js";
 import type { Subject } from "./subject.js";
 
@@ -28,7 +28,6 @@ export async function archiveEvidence(
   let refused: RecordAnswer | undefined;
   for (const id of ids.slice(0, CANDIDATES)) {
     const bytes = await archive.get(id);
-    if (!bytes) continue;
     const answer = await verifyRecord(bytes, {
       judge: storeJudge(means),
       copy: { sha256, ...(carried && { store: carried.store }) },

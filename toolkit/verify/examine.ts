@@ -9,7 +9,6 @@ import {
 } from "../../src/container/index.js";
 import {
   type Credential,
-  type Engine,
   type EngineRefusal,
   type EngineTrust,
   isReading,
@@ -20,22 +19,11 @@ import {
 } from "../../src/credential/index.js";
 import { ColophonError, type Finding, type SigningTime, type Verdict } from "../../src/index.js";
 import { parseCoseSign1 } from "../../src/signature/index.js";
-import { engineTrust, judge, type TrustLists } from "../../src/trust/index.js";
-import type { LocalArchive } from "../adapter/local-archive.js";
+import { engineTrust, judge } from "../../src/trust/index.js";
 import { archiveEvidence } from "./archive-evidence.js";
+import type { VerifyMeans } from "./means.js";
 import { findSidecar } from "./sidecar.js";
 import type { Subject } from "./subject.js";
-
-/** What verification needs from around it. Trust and time are arguments, never taken from the air. */
-export interface VerifyMeans {
-  /** Started only when a file may carry a credential. */
-  readonly engine: () => Promise<Engine>;
-  readonly trust: TrustLists;
-  readonly now: () => Date;
-  readonly archive?: LocalArchive;
-  /** Called while the credential is still open, for thumbnails and ingredients. */
-  readonly look?: (credential: Credential) => void;
-}
 
 /** Larger files have their hard binding checked natively: the engine would hold them in memory. */
 const NATIVE_ABOVE = 8 * 1024 * 1024;

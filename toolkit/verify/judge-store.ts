@@ -14,7 +14,7 @@ import { asObject, asString } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
 import { parseCoseSign1 } from "../../src/signature/index.js";
 import { engineTrust, judge, parseCertificate } from "../../src/trust/index.js";
-import type { VerifyMeans } from "./examine.js";
+import type { VerifyMeans } from "./means.js";
 
 const MANIFEST_ONLY = "application/c2pa";
 
