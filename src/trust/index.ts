@@ -14,7 +14,6 @@ export {
   parseTimeStampResponse,
   parseTimeStampToken,
   type TimeStampResponse,
-  type TimeStampSigner,
   type TimeStampToken,
 } from "./time-stamp-token.js";
 export {

@@ -36,7 +36,7 @@ export interface TimeStampToken {
 }
 
 /** The one SignerInfo (RFC 5652 §5.3) of a token. */
-export interface TimeStampSigner {
+interface TimeStampSigner {
   readonly digestAlgorithm: string;
   readonly signatureAlgorithm: string;
   /** DER AlgorithmIdentifier with its parameters. */
