@@ -248,7 +248,7 @@ export const HOSTILE: readonly string[] = [
   "'; DROP TABLE manifests; --",
   "</style></title></textarea><base href=https://evil.example/><meta http-equiv=refresh content=0>",
   "photo\u202egpj.exe \u2066isolated\u2069 \u200fzero\u200b\u200d\ufeffwidth",
-  "\u001b[2J\u001b[31mTrusted\u001b]0;owned\u0007 \u009b31m \r overwritten\nSecond line",
+  "\u001b[2J\u001b[31mTrusted\u001b]0;owned\u0007 \u009b31m\u007f\u0085 \r overwritten\nSecond line",
   "&lt;script&gt;&#x3c;b&#x3e;&amp;quot;",
   `https://evil.example/${"x".repeat(10_000)}`,
   "Z\u0300\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309\u030a\u030b\u030cA\u0300lgo",
