@@ -1,6 +1,6 @@
 // Findings in the order that people need them: what failed, what failed earlier in the history, what is worth
 // knowing, and the rest. An unknown signer is worth knowing; it is no failure ("untrusted" is not "invalid").
-import type { Finding, ProvenanceNode, State, Verdict } from "../../src/index.js";
+import type { Finding, ProvenanceNode, Verdict } from "../../src/index.js";
 
 export interface FindingGroups {
   readonly failed: readonly Finding[];
@@ -35,7 +35,7 @@ export function groupFindings(verdict: Verdict): FindingGroups {
     seen.add(key);
     const title = ingredient === undefined ? undefined : titles.get(ingredient);
     const finding = title === undefined ? found : { ...found, ingredient: title };
-    groups[groupOf(finding, verdict.state)].push(finding);
+    groups[groupOf(finding, verdict)].push(finding);
   }
   return groups;
 }
@@ -64,11 +64,17 @@ const HARMLESS = /^(?:signingCredential\.untrusted$|timeStamp\.|cawg\.)/;
 const NOTABLE =
   /^(?:colophon\..*|.*\.additionalExclusionsPresent|timeOfSigning\.outsideValidity|timeStamp\.(?!validated$|trusted$).*|algorithm\.deprecated|manifest\.inaccessible)$/;
 
-function groupOf({ code, kind, ingredient }: Finding, state: State): keyof FindingGroups {
+function groupOf(finding: Finding, verdict: Verdict): keyof FindingGroups {
+  const { code, kind, ingredient } = finding;
   const failed = kind === "failure" && !HARMLESS.test(code);
   if (ingredient !== undefined) return failed ? "history" : "rest";
   if (failed) return "failed";
-  if (kind === "success") return "rest";
-  if (code === "signingCredential.untrusted" && state === "Valid") return "rest"; // the state says it
+  if (kind === "success" || isToldAlready(code, verdict)) return "rest";
   return kind === "failure" || NOTABLE.test(code) ? "notable" : "rest";
+}
+
+/** "Valid" says that the signer is unknown, and the words for the time that its authority is. */
+function isToldAlready(code: string, { state, when }: Verdict): boolean {
+  if (code === "signingCredential.untrusted") return state === "Valid";
+  return code === "timeStamp.untrusted" && when?.source === "time-stamp";
 }

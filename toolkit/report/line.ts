@@ -45,6 +45,8 @@ export interface RecordLine {
   readonly bytes?: number;
   /** The file that the record was looked up for. */
   readonly path?: string;
+  /** All tags of the data item, with `archive show`. */
+  readonly tags?: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** One identity. Its private key is never part of any output. */

@@ -42,6 +42,7 @@ export function recordFields(record: Of<RecordLine>): Field[] {
     ["When", record.at === undefined ? undefined : momentWords(record.at)],
     ["Owner", record.owner],
     ["Kept in", record.archivedIn],
+    ["Tags", ...(record.tags ?? []).map(({ name, value }) => `${name}: ${value}`)],
   ];
 }
 

@@ -42,6 +42,7 @@ export const LINES: Whole = {
     archivedIn: ARCHIVE.archivedIn,
     owner: ARCHIVE.owner,
     ...shared,
+    tags: [{ name: "Colophon-Version", value: "1" }],
   },
   identity: {
     type: "identity",
