@@ -3,7 +3,7 @@
 import type { ErrorCode, EvidenceLevel, State, Verdict } from "../../src/index.js";
 
 /** What was found out about one file, or the file at one address. */
-export interface VerdictLine extends Verdict {
+interface VerdictLine extends Verdict {
   readonly type: "verdict";
   readonly path: string;
 }
@@ -124,7 +124,7 @@ export interface StoreLine {
 }
 
 /** No result could be reached. The same goes to stderr in words. */
-export interface ErrorLine {
+interface ErrorLine {
   readonly type: "error";
   readonly code: ErrorCode;
   readonly message: string;
@@ -133,7 +133,7 @@ export interface ErrorLine {
 }
 
 /** A remark that changes nothing about the result. */
-export interface NoteLine {
+interface NoteLine {
   readonly type: "note";
   readonly text: string;
 }

@@ -29,7 +29,7 @@ export function stateLabel(state: State): string {
 }
 
 /** What a state means, in half a sentence. "Changed since signing" is said for a hash mismatch only. */
-export function stateWords(verdict: Verdict): string {
+function stateWords(verdict: Verdict): string {
   if (verdict.state === "Invalid" && verdict.findings.some(isContentMismatch))
     return "the content was changed since it was signed";
   if (verdict.state === "None" && verdict.archive)

@@ -11,7 +11,7 @@ import type {
 export const MANIFEST = "urn:c2pa:5c2b1f0a-3f0e-4f4a-9a57-1c1d3c5e7a90";
 const URI = `self#jumbf=/c2pa/${MANIFEST}/`;
 export const THUMBNAIL = `${URI}c2pa.assertions/c2pa.thumbnail.claim`;
-export const PARENT_THUMBNAIL = `${URI}c2pa.assertions/c2pa.thumbnail.ingredient`;
+const PARENT_THUMBNAIL = `${URI}c2pa.assertions/c2pa.thumbnail.ingredient`;
 
 const passed = (code: string, explanation: string): Finding => ({
   code,
@@ -33,7 +33,7 @@ const UNTRUSTED: Finding = {
   kind: "failure",
 };
 
-export const SIGNER: Signer = {
+const SIGNER: Signer = {
   name: "The Daily Record",
   organisation: "The Daily Record",
   commonName: "Ada Reyes",
