@@ -78,7 +78,8 @@ async function plan(
       if (hashed) pieces.push(offsetPiece(moved(box.start)));
       if (WITH_OFFSETS.has(box.type)) {
         if (box.length > MAX_INDEX) return undefined;
-        const bytes = (await source.read(box.start, box.start + box.length)).slice();
+        // A copy: slice() of a Node Buffer would be a view, and the caller's bytes would change.
+        const bytes = new Uint8Array(await source.read(box.start, box.start + box.length));
         moveOffsets(bytes, moved);
         pieces.push({ kind: "bytes", bytes, hashed });
       } else pieces.push({ kind: "copy", start: box.start, end: box.start + box.length, hashed });

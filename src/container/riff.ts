@@ -85,7 +85,7 @@ function plan(
       "with a manifest this RIFF file would pass 4 GiB, which its size field cannot say",
       { hint: "sign it with --sidecar: C2PA readers do not take RF64" },
     );
-  const patched = header.slice();
+  const patched = new Uint8Array(header); // slice() of a Node Buffer is a view
   view(patched).setUint32(4, riffSize, true);
   const zero = (wanted: number): Piece[] =>
     wanted ? [{ kind: "bytes", bytes: new Uint8Array(1), hashed: true }] : [];

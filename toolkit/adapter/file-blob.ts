@@ -48,7 +48,7 @@ export class MemoryBlob implements EngineBlob {
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice() as Uint8Array<ArrayBuffer>;
+    return new Uint8Array(this.#bytes); // slice() of a Buffer is a view of a larger ArrayBuffer
   }
 }
 
