@@ -45,10 +45,10 @@ export async function createIdentity(request: IdentityRequest): Promise<NewIdent
   const algorithm = request.algorithm ?? "ed25519";
   if (!CREATABLE.includes(algorithm))
     throw invalid(`no identity can be made for ${algorithm}`, `choose ${CREATABLE.join(", ")}`);
+  const days = checkedDays(request.days);
   const created = request.now ?? new Date();
   const { makeRoot, makeLeaf } = await import("./x509.js");
   const [claim, root] = await Promise.all([generateKey(algorithm), generateKey(algorithm)]);
-  const days = checkedDays(request.days);
   const rootCertificate = await makeRoot(root, {
     ...terms(created, Math.max(days, ROOT_DAYS)),
     subject: rootName(subject),

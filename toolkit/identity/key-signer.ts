@@ -23,6 +23,6 @@ export function keyArchive(key: KeyObject): ArchiveKey {
 }
 
 /** The 32 bytes of an Ed25519 key's public half. */
-export function ed25519PublicBytes(key: KeyObject): Uint8Array {
+function ed25519PublicBytes(key: KeyObject): Uint8Array {
   return fromBase64Url(createPublicKey(key).export({ format: "jwk" }).x ?? "");
 }

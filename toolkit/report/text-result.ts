@@ -49,7 +49,7 @@ export function recordFields(record: Of<RecordLine>): Field[] {
 export function identityFields(identity: Of<IdentityLine>): Field[] {
   const { commonName, organisation } = identity;
   const names = [...new Set([commonName, organisation])].filter((name) => name !== undefined);
-  const key = identity.key === "external" ? "held by an external signer" : `kept ${identity.key}`;
+  const key = identity.key === "external" ? "held by an external signer" : identity.key;
   return [
     ["Name", names.length > 0 ? names.join(", ") : undefined],
     ["Algorithm", `${identity.algorithm}; private key ${key}`],
