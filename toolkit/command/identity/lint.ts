@@ -45,7 +45,9 @@ export async function lint(args: readonly string[], io: Io): Promise<number> {
     });
   const refused = findings.filter(({ severity }) => severity === "refused").length;
   if (refused) {
-    printer.note(`${path}: ${refused} broken rule${refused === 1 ? "" : "s"}: signatures made with this are refused or never trusted`);
+    printer.note(
+      `${path}: ${refused} broken rule${refused === 1 ? "" : "s"}: signatures made with this are refused or never trusted`,
+    );
     return EXIT.failed;
   }
   printer.note(`${path}: no rule is broken that would keep signatures from being accepted`);
