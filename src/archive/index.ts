@@ -11,7 +11,7 @@ export {
 export type { HardBinding, Proof, ProofSigner, SignedProof } from "./proof.js";
 export { type ArchiveRecord, readRecord } from "./read-record.js";
 export { manifestRecord, proofRecord, type RecordContent, type RecordInput } from "./record.js";
-export type { RecordKind } from "./record-tag.js";
+export { lookupKeys, type RecordKind } from "./record-tag.js";
 export { type ItemCheck, type ItemFault, ownerAddress, verifyItem } from "./verify-item.js";
 export {
   type Copy,

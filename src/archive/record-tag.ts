@@ -2,6 +2,7 @@
 // that schema understand them. docs/format/archive-record.md is the specification; this is its table.
 
 import { toHex } from "../encoding/index.js";
+import type { Tag } from "./avro-tags.js";
 
 export const PROTOCOL = "C2PA-Manifest-Proof";
 export const PROTOCOL_VERSION = "1.0.0";
@@ -40,4 +41,11 @@ export const MAX_HASHES = 4;
 /** First 16 bits of a hash, in hex: enough to find a record among some, too little to tell which file it is. */
 export function hashPrefix(hash: Uint8Array): string {
   return toHex(hash.subarray(0, 2));
+}
+
+/** What an index files an item under, by its tags alone: hints for a search, not yet checked by readRecord. */
+export function lookupKeys(tags: readonly Tag[]): { hashes: string[]; manifest?: string } {
+  const hashes = tags.filter(({ name }) => name === TAG.hash).map(({ value }) => value);
+  const manifest = tags.find(({ name }) => name === TAG.manifest)?.value;
+  return { hashes: hashes.slice(0, MAX_HASHES), ...(manifest !== undefined && { manifest }) };
 }

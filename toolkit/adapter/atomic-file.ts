@@ -75,7 +75,8 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function syncFolder(path: string): Promise<void> {
+/** Makes what was created in or renamed into a folder outlast a power cut, where the system can. */
+export async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, "r").catch(() => undefined); // folders cannot be opened on Windows
   await handle?.sync().catch(() => undefined);
   await handle?.close();
@@ -88,7 +89,7 @@ function outputExists(path: string): ColophonError {
 }
 
 /** Turns a file system error into ours; a ColophonError passes through. */
-function writeError(path: string, cause: unknown): unknown {
+export function writeError(path: string, cause: unknown): unknown {
   if (cause instanceof ColophonError) return cause;
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
   if (code === "EEXIST") return outputExists(path);

@@ -1,0 +1,190 @@
+// The embedded archive: a folder in which signed data items are kept and found again by hash, with no network.
+//   items/<id>: the item's bytes, complete or absent, never changed      index/: see archive-index.ts
+// Several processes may use it at once. What it returns is bytes, not belief: verifyRecord judges them.
+import { createHash } from "node:crypto";
+import { open, readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  lookupKeys,
+  parseItem,
+  readRecord,
+  type Tag,
+  verifyItem,
+} from "../../src/archive/index.js";
+import { ColophonError } from "../../src/index.js";
+import { ArchiveIndex, isKey, isMissing, unavailable } from "./archive-index.js";
+import { makeFolder, writeFileAtomically } from "./atomic-file.js";
+
+export interface ArchivedItem {
+  readonly id: string;
+  /** When it came into this archive: the clock of this computer. */
+  readonly archivedAt: Date;
+  /** Bytes. */
+  readonly size: number;
+}
+
+export class LocalArchive {
+  readonly folder: string;
+  readonly #items: string;
+  readonly #index: ArchiveIndex;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+    this.#items = join(folder, "items");
+    this.#index = new ArchiveIndex(join(folder, "index"));
+  }
+
+  /**
+   * Opens the archive in `folder`. A folder that isn't there is an empty archive, and stays away until something is
+   * put into it; an index that is gone or was never finished is made again.
+   * @throws ColophonError ARCHIVE_UNAVAILABLE, OUTPUT_UNWRITABLE, DISK_FULL
+   */
+  static async open(folder: string): Promise<LocalArchive> {
+    const archive = new LocalArchive(folder);
+    if (!(await archive.#index.isComplete())) await archive.#rebuild();
+    return archive;
+  }
+
+  /**
+   * Keeps an item for good and returns its id. The same item again changes nothing.
+   * @throws ColophonError ITEM_MALFORMED, RECORD_INVALID (also: not signed by its owner), OUTPUT_UNWRITABLE, DISK_FULL
+   */
+  async put(bytes: Uint8Array): Promise<string> {
+    const item = parseItem(bytes);
+    readRecord(item);
+    const check = await verifyItem(item);
+    if (!check.ok)
+      throw new ColophonError("RECORD_INVALID", `the record was not archived: ${check.reason}`);
+    const path = this.#path(check.id);
+    const there = await readFile(path).catch(missing);
+    if (there?.equals(bytes)) return check.id;
+    if (there && (await holds(there)))
+      throw new ColophonError("RECORD_INVALID", `the archive has another item with id ${check.id}`);
+    await makeFolder(this.#items, 0o700);
+    const keys = keysOf(item.tags);
+    await this.#index.add(keys, check.id); // before the item: see archive-index.ts
+    await this.#index.sync(keys);
+    await writeFileAtomically(path, bytes, { replace: true });
+    return check.id;
+  }
+
+  /** The bytes of an item. @throws ColophonError RECORD_NOT_FOUND, ARCHIVE_UNAVAILABLE */
+  async get(id: string): Promise<Uint8Array> {
+    const bytes = isKey(id) ? await readFile(this.#path(id)).catch(missing) : undefined;
+    if (!bytes)
+      throw new ColophonError("RECORD_NOT_FOUND", `this archive has no record ${id}`, {
+        hint: "see what there is: colophon archive list",
+      });
+    return bytes;
+  }
+
+  /**
+   * Ids of the records filed under any of these hashes (SHA-256 in base64url), the oldest first, so that what comes
+   * later can't crowd out what was there before. At most `limit`, 100 unless told.
+   * @throws ColophonError ARCHIVE_UNAVAILABLE
+   */
+  async find(hashes: readonly string[], options: { limit?: number } = {}): Promise<string[]> {
+    const found = await Promise.all(hashes.map((hash) => this.#index.find(hash)));
+    const items = await this.#stat([...new Set(found.flat())]);
+    return items.slice(0, options.limit ?? 100).map(({ id }) => id);
+  }
+
+  /** As find, by the URN of a manifest. */
+  findManifest(manifest: string, options: { limit?: number } = {}): Promise<string[]> {
+    return this.find([manifestKey(manifest)], options);
+  }
+
+  /** Whether nothing was ever put in here: then nobody needs to hash a file to look it up. */
+  async isEmpty(): Promise<boolean> {
+    return (await stat(this.#items).catch(missing)) === undefined;
+  }
+
+  /** When an item was archived, and its size; undefined when it isn't here. @throws ColophonError ARCHIVE_UNAVAILABLE */
+  async entry(id: string): Promise<ArchivedItem | undefined> {
+    return isKey(id) ? (await this.#stat([id]))[0] : undefined;
+  }
+
+  /** What is in the archive, the newest first. @throws ColophonError ARCHIVE_UNAVAILABLE */
+  async list(options: { limit?: number } = {}): Promise<ArchivedItem[]> {
+    return (await this.#stat(await this.#ids())).reverse().slice(0, options.limit);
+  }
+
+  /** Files every item; entries that are there already stay, so others may go on archiving meanwhile. */
+  async #rebuild(): Promise<void> {
+    const ids = await this.#ids();
+    if (ids.length === 0) return;
+    const filed = new Set<string>();
+    await inTurn(ids, async (id) => {
+      const keys = await this.#keys(id);
+      await this.#index.add(keys, id);
+      for (const key of keys) filed.add(key);
+    });
+    await this.#index.sync(filed);
+    await this.#index.markComplete();
+  }
+
+  /** Keys of an item in the archive, from its head alone; none for one that is damaged. */
+  async #keys(id: string): Promise<string[]> {
+    const handle = await open(this.#path(id), "r").catch(missing);
+    try {
+      const head = Buffer.alloc(8192); // signature, owner and tags take 5,204 bytes at most
+      const { bytesRead = 0 } = (await handle?.read(head, 0, head.length, 0)) ?? {};
+      return keysOf(parseItem(head.subarray(0, bytesRead)).tags);
+    } catch (error) {
+      if (error instanceof ColophonError) return [];
+      throw unavailable(error);
+    } finally {
+      await handle?.close();
+    }
+  }
+
+  async #ids(): Promise<string[]> {
+    const names = await readdir(this.#items).catch(missing);
+    return (names ?? []).filter(isKey); // also there: unfinished files of a process that was killed
+  }
+
+  /** Those that are there, the oldest first. */
+  async #stat(ids: readonly string[]): Promise<ArchivedItem[]> {
+    const items: ArchivedItem[] = [];
+    await inTurn(ids, async (id) => {
+      const found = await stat(this.#path(id)).catch(missing);
+      if (found) items.push({ id, archivedAt: found.mtime, size: found.size });
+    });
+    return items.sort(
+      (a, b) => Number(a.archivedAt) - Number(b.archivedAt) || (a.id < b.id ? -1 : 1),
+    );
+  }
+
+  #path(id: string): string {
+    return join(this.#items, id);
+  }
+}
+
+/** Several at a time: enough to keep a disk busy, too few to run out of file handles. */
+async function inTurn<T>(all: readonly T[], run: (one: T) => Promise<void>): Promise<void> {
+  for (let i = 0; i < all.length; i += 64) await Promise.all(all.slice(i, i + 64).map(run));
+}
+
+/** Lookup keys that look like ones, and the manifest's URN in the same form. */
+function keysOf(tags: readonly Tag[]): string[] {
+  const { hashes, manifest } = lookupKeys(tags);
+  return [...hashes, ...(manifest === undefined ? [] : [manifestKey(manifest)])].filter(isKey);
+}
+
+function manifestKey(manifest: string): string {
+  return createHash("sha256").update(manifest, "utf8").digest("base64url");
+}
+
+/** Whether bytes in the archive are what they were when they came in. */
+async function holds(bytes: Uint8Array): Promise<boolean> {
+  try {
+    return (await verifyItem(parseItem(bytes))).ok;
+  } catch {
+    return false;
+  }
+}
+
+function missing(error: unknown): undefined {
+  if (isMissing(error)) return undefined;
+  throw unavailable(error);
+}
