@@ -1,0 +1,61 @@
+// What the archive's verbs share: which archive, which ids, and a record as it is shown.
+import { resolve } from "node:path";
+import { type DataItem, parseItem, readRecord, verifyItem } from "../../../src/archive/index.js";
+import { ColophonError } from "../../../src/index.js";
+import { LocalArchive } from "../../adapter/local-archive.js";
+import { userFolders } from "../../adapter/user-folders.js";
+import type { RecordLine } from "../../report/line.js";
+import type { Of } from "../../report/printer.js";
+import type { Io } from "../command.js";
+
+/** The archive that --archive names, else the user's own. @throws ColophonError ARCHIVE_UNAVAILABLE */
+export function openArchive(io: Io, folder: string | undefined): Promise<LocalArchive> {
+  return LocalArchive.open(
+    folder === undefined ? userFolders(io.env).archive : resolve(io.cwd, folder),
+  );
+}
+
+/** The arguments with ids that begin with a hyphen, as one in 64 does, kept from being taken for options. */
+export function idsLast(args: readonly string[]): string[] {
+  const isId = (arg: string) => /^-[A-Za-z0-9_-]{42}$/.test(arg);
+  const ids = args.filter(isId);
+  return ids.length === 0 ? [...args] : [...args.filter((arg) => !isId(arg)), "--", ...ids];
+}
+
+/** A record of the archive with the item it was read from. */
+export interface Kept {
+  readonly bytes: Uint8Array;
+  readonly item: DataItem;
+  readonly line: Of<RecordLine>;
+}
+
+/**
+ * Reads and checks a record. Its manifest is not judged: that takes the file, and is what `verify` does.
+ * @throws ColophonError RECORD_NOT_FOUND, RECORD_INVALID, ITEM_MALFORMED, ARCHIVE_UNAVAILABLE
+ */
+export async function kept(archive: LocalArchive, id: string): Promise<Kept> {
+  const bytes = await archive.get(id);
+  const item = parseItem(bytes);
+  const check = await verifyItem(item, { id });
+  if (!check.ok)
+    throw new ColophonError("RECORD_INVALID", `record ${id} is damaged: ${check.reason}`, {
+      hint: "it counts for nothing; to archive it again, sign again or restore a copy",
+    });
+  const { kind, manifest, mediaType } = readRecord(item);
+  const at = (await archive.entry(id))?.archivedAt.toISOString();
+  return {
+    bytes,
+    item,
+    line: {
+      id,
+      kind,
+      level: "authentic",
+      archivedIn: archive.folder,
+      owner: check.ownerAddress,
+      manifest,
+      mediaType,
+      bytes: bytes.length,
+      ...(at !== undefined && { at }),
+    },
+  };
+}
