@@ -12,7 +12,6 @@ const leftwards = ROOMS.map((room, i) => ({
 const VENDORS = {
   "@noble/ed25519": "^src/signature/ed25519\\.ts$",
   cborg: "^src/encoding/cbor\\.ts$",
-  asn1js: "^src/trust/asn1\\.ts$",
   "@contentauth/c2pa-wasm": "^src/credential/adapter/c2pa-wasm\\.ts$",
   "@peculiar/x509": "^toolkit/identity/x509\\.ts$",
   sharp: "^toolkit/adapter/thumbnail\\.ts$",

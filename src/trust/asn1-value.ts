@@ -7,20 +7,26 @@ import { type Asn1, expect, TAG } from "./asn1.js";
 /** Dotted decimal (X.690 §8.19). @throws ColophonError ENCODING_INVALID */
 export function oid(node: Asn1 | undefined): string {
   const { content } = expect(node, "oid");
-  const arcs: bigint[] = [];
-  let arc = 0n;
+  const arcs: (number | bigint)[] = [];
+  let arc: number | bigint = 0; // bigint where it does not fit: 2.25 is followed by a whole UUID
   let length = 0;
   for (const byte of content) {
     if ((length === 0 && byte === 0x80) || ++length > 20) throw invalid("object identifier");
-    arc = (arc << 7n) | BigInt(byte & 0x7f);
+    arc = length > 7 ? BigInt(arc) * 128n + BigInt(byte & 0x7f) : Number(arc) * 128 + (byte & 0x7f);
     if (byte & 0x80) continue;
-    if (arcs.length) arcs.push(arc);
-    else arcs.push(...(arc < 80n ? [arc / 40n, arc % 40n] : [2n, arc - 80n]));
-    arc = 0n;
+    arcs.push(...(arcs.length === 0 ? firstArcs(arc) : [arc]));
+    arc = 0;
     length = 0;
   }
   if (length > 0 || arcs.length === 0) throw invalid("object identifier");
   return arcs.join(".");
+}
+
+/** The first two arcs are written as one (§8.19.4). */
+function firstArcs(value: number | bigint): (number | bigint)[] {
+  if (typeof value === "bigint") return [2, value - 80n];
+  const root = Math.min(Math.floor(value / 40), 2);
+  return [root, value - 40 * root];
 }
 
 /** Content of an INTEGER as lower-case hex without its sign byte. @throws ColophonError ENCODING_INVALID */

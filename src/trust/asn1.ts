@@ -1,88 +1,130 @@
-// ASN.1 as a tree of byte ranges: DER on the way in (X.690 §10), BER only for CMS. Sole importer of asn1js.
-// The library lets a child run past its parent and accepts lengths in needless long form; both would let two
-// readers see two different certificates in the same bytes, so every range is checked here again.
-import { type BaseBlock, fromBER } from "asn1js";
+// ASN.1 as byte ranges: strict DER on the way in (X.690 §10), BER lengths only for CMS. A reader of its own: asn1js,
+// which every X.509 library here builds on, takes 3 ms for a certificate and lets a part run past its whole, so that
+// two readers could see two certificates in the same bytes.
+// Parts are read when asked for, so that nesting costs a hostile file more than it costs us.
 import { ColophonError } from "../errors.js";
 
-export interface Asn1 {
+/** One value. `raw` and `content` share memory with what was parsed. */
+export class Asn1 {
   readonly tagClass: "universal" | "application" | "context" | "private";
   readonly tag: number;
   readonly constructed: boolean;
+  readonly #place: Place;
+  #parts: readonly Asn1[] | undefined;
+
+  constructor(first: number, place: Place, parts?: readonly Asn1[]) {
+    this.tagClass = CLASSES[first >> 6] ?? "private";
+    this.tag = first & TAG_NUMBER;
+    this.constructed = (first & CONSTRUCTED) !== 0;
+    this.#place = place;
+    this.#parts = parts;
+  }
+
   /** Tag, length and content: what signatures and names are compared over. */
-  readonly raw: Uint8Array;
-  readonly content: Uint8Array;
-  readonly children: readonly Asn1[];
+  get raw(): Uint8Array {
+    return this.#place.bytes.subarray(this.#place.at, this.#place.after);
+  }
+
+  get content(): Uint8Array {
+    return this.#place.bytes.subarray(this.#place.start, this.#place.end);
+  }
+
+  /** Bytes from its tag to where the next value begins. */
+  get size(): number {
+    return this.#place.after - this.#place.at;
+  }
+
+  /** Parts of a constructed value, which fill it exactly. @throws ColophonError ENCODING_INVALID */
+  get children(): readonly Asn1[] {
+    this.#parts ??= this.constructed ? readParts(this.#place) : [];
+    return this.#parts;
+  }
 }
 
-/** Largest input: the library decodes object identifiers eagerly, 3 ms per KB of hostile bytes. */
-const MAX_LENGTH = 1 << 16;
-const LIMITS = {
-  maxDepth: 32,
-  maxNodes: 10_000,
-  maxContentLength: MAX_LENGTH,
-  parseEmbedded: false,
-  copyInput: false,
-};
+/** Where a value is: tag at `at`, content from `start` to `end`, the next value at `after`. */
+interface Place {
+  readonly bytes: Uint8Array;
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
+  readonly after: number;
+  readonly ber: boolean;
+  readonly depth: number;
+}
+
 const CLASSES = ["universal", "application", "context", "private"] as const;
+const CONSTRUCTED = 0x20;
+const TAG_NUMBER = 0x1f;
+const INDEFINITE = -1;
+/** Deeper than any certificate or token; only indefinite lengths have to be followed down to find their end. */
+const MAX_DEPTH = 32;
 
 /**
  * One value with nothing behind it; `ber` admits indefinite and needlessly long lengths.
  * @throws ColophonError ENCODING_INVALID
  */
 export function parseAsn1(bytes: Uint8Array, options: { ber?: boolean } = {}): Asn1 {
-  if (bytes.length > MAX_LENGTH) throw invalid("longer than any certificate or token");
-  const plain = Uint8Array.from(bytes); // a Buffer would hand out subclasses of Uint8Array
-  let block: BaseBlock;
-  try {
-    const { offset, result } = fromBER(plain as Uint8Array<ArrayBuffer>, LIMITS);
-    if (offset === -1) throw invalid(result.error || "malformed");
-    block = result;
-  } catch (cause) {
-    throw cause instanceof ColophonError ? cause : invalid("malformed", cause); // it throws plain errors, too
-  }
-  const node = tree(block, plain, 0, plain.length, options.ber ?? false);
-  if (node.raw.length !== plain.length) throw invalid("bytes behind its end");
+  // A view of the same memory: Node's Buffer would hand out Buffers, which are not equal to plain bytes.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  const node = read(plain, 0, plain.length, options.ber ?? false, 0);
+  if (node.size !== bytes.length) throw invalid("bytes behind its end");
   return node;
 }
 
-function tree(block: BaseBlock, bytes: Uint8Array, at: number, limit: number, ber: boolean): Asn1 {
-  const { idBlock, lenBlock } = block;
-  if (idBlock.isHexOnly) throw invalid("a tag number without end");
-  if (!ber && (lenBlock.isIndefiniteForm || lenBlock.warnings.length > 0))
-    throw invalid("not DER: a length in a longer form than needed");
-  const start = at + idBlock.blockLength + lenBlock.blockLength;
-  let end = lenBlock.isIndefiniteForm ? limit : start + lenBlock.length;
-  if (start > limit || end > limit) throw invalid("a value that runs past the one it is part of");
-  const children: Asn1[] = [];
-  let next = start;
-  if (idBlock.isConstructed) {
-    for (const child of childBlocks(block)) {
-      const node = tree(child, bytes, next, end, ber);
-      next += node.raw.length;
-      children.push(node);
-    }
-    if (lenBlock.isIndefiniteForm) end = next + 2; // the end-of-contents octets 00 00
-    if (end > limit || next !== (lenBlock.isIndefiniteForm ? end - 2 : end))
-      throw invalid("parts that do not fill the whole");
+/** The value at `at`, which ends at `limit` at the latest. */
+function read(bytes: Uint8Array, at: number, limit: number, ber: boolean, depth: number): Asn1 {
+  const first = bytes[at] ?? 0;
+  const constructed = (first & CONSTRUCTED) !== 0;
+  if (at + 2 > limit || (first & TAG_NUMBER) === TAG_NUMBER)
+    throw invalid("cut short, or a tag of several bytes");
+  if (depth > MAX_DEPTH) throw invalid("nested too deep");
+  const { start, length } = readLength(bytes, at + 1, limit, ber, constructed);
+  if (length === INDEFINITE) {
+    const inside = { bytes, at, start, end: limit, after: limit, ber, depth };
+    const parts = readParts(inside, true);
+    const end = parts.reduce((sum, part) => sum + part.size, start);
+    return new Asn1(first, { ...inside, end, after: end + 2 }, parts);
   }
-  return {
-    tagClass: CLASSES[idBlock.tagClass - 1] ?? "private",
-    tag: idBlock.tagNumber,
-    constructed: idBlock.isConstructed,
-    raw: bytes.subarray(at, end),
-    content: bytes.subarray(start, lenBlock.isIndefiniteForm ? end - 2 : end),
-    children,
-  };
+  const end = start + length;
+  if (end > limit) throw invalid("a value that runs past the one it is part of");
+  return new Asn1(first, { bytes, at, start, end, after: end, ber, depth });
 }
 
-function childBlocks(block: BaseBlock): readonly BaseBlock[] {
-  const value: unknown = (block.valueBlock as { value?: unknown }).value;
-  if (!Array.isArray(value)) throw invalid("a primitive value in parts");
-  return value as BaseBlock[];
+/** Values one after the other up to the end, or up to the end-of-contents octets 00 00. */
+function readParts({ bytes, start, end, ber, depth }: Place, indefinite = false): Asn1[] {
+  const parts: Asn1[] = [];
+  for (let at = start; indefinite || at < end; ) {
+    if (indefinite && at + 2 <= end && bytes[at] === 0 && bytes[at + 1] === 0) break;
+    const part = read(bytes, at, end, ber, depth + 1);
+    parts.push(part);
+    at += part.size;
+  }
+  return parts;
 }
 
-function invalid(reason: string, cause?: unknown): ColophonError {
-  return new ColophonError("ENCODING_INVALID", `not valid ASN.1: ${reason}`, { cause });
+/** X.690 §8.1.3, in DER (§10.1) the shortest form only. */
+function readLength(
+  bytes: Uint8Array,
+  at: number,
+  limit: number,
+  ber: boolean,
+  constructed: boolean,
+): { start: number; length: number } {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) return { start: at + 1, length: first };
+  if (first === 0x80 && ber && constructed) return { start: at + 1, length: INDEFINITE };
+  const count = first & 0x7f;
+  const start = at + 1 + count;
+  if (count === 0 || count > 4 || start > limit) throw invalid("an impossible length");
+  let length = 0;
+  for (let i = at + 1; i < start; i++) length = length * 256 + (bytes[i] ?? 0);
+  if (!ber && (length < 0x80 || bytes[at + 1] === 0))
+    throw invalid("not DER: a length in a longer form than needed");
+  return { start, length };
+}
+
+function invalid(reason: string): ColophonError {
+  return new ColophonError("ENCODING_INVALID", `not valid ASN.1: ${reason}`);
 }
 
 /** Tag numbers of the universal class that X.509 and CMS use. */

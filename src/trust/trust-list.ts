@@ -6,8 +6,10 @@ import { parsePem } from "./pem.js";
 
 /** A certificate whose word is taken, and the list that says so. */
 export interface Anchor {
-  readonly certificate: Certificate;
   readonly list: string;
+  readonly der: Uint8Array;
+  /** Parsed when first asked for: of fifty anchors, a chain concerns one or two. @throws ColophonError TRUST_LIST_INVALID */
+  readonly certificate: Certificate;
 }
 
 /** A list as published or kept: PEM text under a name. */
@@ -40,7 +42,7 @@ export interface TrustLists {
 export function trustLists(sources: TrustSources): TrustLists {
   const read = new Map<readonly PemList[], readonly Anchor[]>();
   const anchors = (lists: readonly PemList[] = []): readonly Anchor[] => {
-    const known = read.get(lists) ?? lists.flatMap(readAnchors);
+    const known = read.get(lists) ?? lists.flatMap(anchorsOf);
     read.set(lists, known);
     return known;
   };
@@ -61,19 +63,31 @@ export function trustLists(sources: TrustSources): TrustLists {
 /** Nobody's word counts: signatures can hold, signers are never Trusted. */
 export const NO_TRUST: TrustLists = trustLists({});
 
-/** Reads one list. @throws ColophonError TRUST_LIST_INVALID with the place in it */
-export function readAnchors({ name, pem }: PemList): Anchor[] {
+/** Reads one list, every certificate of it. @throws ColophonError TRUST_LIST_INVALID with the place in it */
+export function readAnchors(list: PemList): readonly Anchor[] {
+  const anchors = anchorsOf(list);
+  for (const anchor of anchors) void anchor.certificate;
+  return anchors;
+}
+
+function anchorsOf({ name, pem }: PemList): Anchor[] {
   const blocks = attempt(name, "", () => parsePem(pem));
   if (blocks.length === 0)
     throw new ColophonError("TRUST_LIST_INVALID", `${name} holds no certificate`, {
       hint: "a trust list is PEM text: -----BEGIN CERTIFICATE----- ...",
     });
-  return blocks.map((der, i) => ({
-    list: name,
-    certificate: attempt(name, `certificate ${i + 1} of ${blocks.length}: `, () =>
-      parseCertificate(der),
-    ),
-  }));
+  return blocks.map((der, i) => {
+    let certificate: Certificate | undefined;
+    return {
+      list: name,
+      der,
+      get certificate() {
+        const place = `certificate ${i + 1} of ${blocks.length}: `;
+        certificate ??= attempt(name, place, () => parseCertificate(der));
+        return certificate;
+      },
+    };
+  });
 }
 
 function attempt<T>(name: string, place: string, run: () => T): T {

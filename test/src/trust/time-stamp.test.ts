@@ -163,10 +163,10 @@ describe("a time-stamp token", () => {
 
 describe("a file signed when the certificate was valid, which has expired since", () => {
   const signerRoot = makeRoot();
+  const at = daysFromNow(-10);
   const stamper: TimeStamper = {
     maxSize: 4000,
-    token: async (data) =>
-      stamp({ imprint: createHash("sha256").update(data).digest(), at: daysFromNow(-10) }),
+    token: async (data) => stamp({ imprint: createHash("sha256").update(data).digest(), at }),
   };
   let jpeg: Uint8Array;
   beforeAll(async () => {
@@ -182,7 +182,7 @@ describe("a file signed when the certificate was valid, which has expired since"
     expect(codes(judgement)).toEqual([]);
     expect(judgement.state).toBe("Trusted");
     expect(judgement.timeStamp).toMatchObject({
-      at: daysFromNow(-10),
+      at,
       anchor: { list: "timeStamps" },
     });
   });
