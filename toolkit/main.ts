@@ -11,7 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   sign: async () => (await import("./command/sign.js")).sign,
   verify: async () => (await import("./command/verify.js")).verify,
   inspect: async () => (await import("./command/inspect.js")).inspect,
-  // archive
+  archive: async () => (await import("./command/archive.js")).archive,
   trust: async () => (await import("./command/trust.js")).trust,
 };
 

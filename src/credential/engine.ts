@@ -38,6 +38,8 @@ export type EngineRefusal =
   | { readonly kind: "none" }
   | { readonly kind: "remote"; readonly url: string }
   | { readonly kind: "unsupported"; readonly reason: string }
+  /** There is a manifest, and it cannot hold: with the specification's failure code. */
+  | { readonly kind: "invalid"; readonly code: string; readonly reason: string }
   | { readonly kind: "malformed"; readonly reason: string };
 
 export interface EngineSigner {

@@ -62,25 +62,31 @@ export function encodeCoseSign1(
   signature: Uint8Array,
   options: { timeStampToken?: Uint8Array; size?: number; payload?: Uint8Array } = {},
 ): Uint8Array {
-  const build = (pad: number | undefined): Uint8Array => {
+  const build = (...pads: number[]): Uint8Array => {
     const unprotected = {
       ...(options.timeStampToken && { sigTst2: { tstTokens: [{ val: options.timeStampToken }] } }),
-      ...(pad !== undefined && { pad: new Uint8Array(pad) }),
+      ...(pads[0] !== undefined && { pad: new Uint8Array(pads[0]) }),
+      ...(pads[1] !== undefined && { pad2: new Uint8Array(pads[1]) }),
     };
     const body = [protectedHeader, unprotected, options.payload ?? null, signature];
     return concat(Uint8Array.of(0xd2), encodeCbor(body));
   };
-  const bare = build(undefined);
-  if (options.size === undefined || options.size === bare.length) return bare;
-  let pad = options.size - build(0).length;
-  for (; pad >= 0; pad--) {
-    const padded = build(pad); // the length header of `pad` itself grows at 24, 256 and 65536
-    if (padded.length === options.size) return padded;
-    if (padded.length < options.size) break;
+  const bare = build();
+  const { size = bare.length } = options;
+  if (size === bare.length) return bare;
+  // The length header of `pad` grows at 24, 256 and 65536, which leaves sizes that only a second one reaches
+  // (C2PA 2.4 §13.2.4); 1 to 4 bytes cannot be had at all.
+  for (const rest of [[], [0], [1]]) {
+    let pad = size - build(0, ...rest).length;
+    for (; pad >= 0; pad--) {
+      const padded = build(pad, ...rest);
+      if (padded.length === size) return padded;
+      if (padded.length < size) break;
+    }
   }
   throw new ColophonError(
     "INTERNAL",
-    `a signature of ${bare.length} bytes cannot be padded to ${options.size}`,
+    `a signature of ${bare.length} bytes cannot be padded to ${size}`,
   );
 }
 

@@ -24,8 +24,11 @@ for (const row of rows) {
   const outcome = judge(row.path, answer, expected);
   tally[outcome]++;
   if (outcome === "differs" || outcome === "failed")
-    console.log(`${outcome.toUpperCase()}  ${row.path}\n  expected ${row.expected_outcome} ${row.expected_codes}\n  got ${JSON.stringify(answer)}`);
-  if (outcome === "exception") console.log(`exception  ${row.path}: ${EXCEPTIONS[row.path]} (${answer.state})`);
+    console.log(
+      `${outcome.toUpperCase()}  ${row.path}\n  expected ${row.expected_outcome} ${row.expected_codes}\n  got ${JSON.stringify(answer)}`,
+    );
+  if (outcome === "exception")
+    console.log(`exception  ${row.path}: ${EXCEPTIONS[row.path]} (${answer.state})`);
 }
 await worker.terminate();
 console.log(
@@ -53,22 +56,25 @@ function start() {
 }
 
 function ask(path) {
+  const mine = worker;
   return new Promise((resolve) => {
-    const timer = setTimeout(async () => {
-      await worker.terminate();
-      worker = start();
-      resolve({ failed: `took more than ${LIMIT_MS / 1000} s` });
-    }, LIMIT_MS);
-    const done = (answer) => {
+    const finish = (answer) => {
       clearTimeout(timer);
-      worker.removeAllListeners();
+      mine.off("message", finish);
+      mine.off("error", crashed);
       resolve(answer);
     };
-    worker.once("message", done);
-    worker.once("error", (error) => {
+    const crashed = (error) => {
       worker = start();
-      done({ failed: String(error) });
-    });
-    worker.postMessage(path);
+      finish({ failed: String(error) });
+    };
+    const timer = setTimeout(() => {
+      worker = start();
+      finish({ failed: `took more than ${LIMIT_MS / 1000} s` });
+      void mine.terminate();
+    }, LIMIT_MS);
+    mine.once("message", finish);
+    mine.once("error", crashed);
+    mine.postMessage(path);
   });
 }

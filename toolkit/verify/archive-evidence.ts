@@ -1,8 +1,8 @@
 // What the embedded archive knows about a file: the best record that counts for this copy, or why none does.
 import { type RecordAnswer, verifyRecord } from "../../src/archive/index.js";
 import { toBase64Url } from "../../src/encoding/index.js";
-import type { VerifyMeans } from "./means.js";
 import { storeJudge } from "./judge-store.js";
+import type { VerifyMeans } from "./means.js";
 import type { Subject } from "./subject.js";
 
 /** Anybody may archive rubbish under a known hash: look at the oldest and the newest, and at no more than this. */

@@ -17,7 +17,13 @@ import {
   signatureBytes,
   summarize,
 } from "../../src/credential/index.js";
-import { ColophonError, type Finding, type SigningTime, type Verdict } from "../../src/index.js";
+import {
+  ColophonError,
+  type Finding,
+  type SigningTime,
+  type State,
+  type Verdict,
+} from "../../src/index.js";
 import { parseCoseSign1 } from "../../src/signature/index.js";
 import { engineTrust, judge } from "../../src/trust/index.js";
 import { archiveEvidence } from "./archive-evidence.js";
@@ -124,6 +130,14 @@ async function verdictOf(
   return { ...verdict, summary: sentence(verdict) };
 }
 
+const STATE_WITHOUT: Readonly<Record<EngineRefusal["kind"], State>> = {
+  none: "None",
+  remote: "None",
+  invalid: "Invalid",
+  unsupported: "NotChecked",
+  malformed: "NotChecked",
+};
+
 const NONE: EngineRefusal = { kind: "none" };
 
 /** The verdict for a file without a credential that could be read; the archive may still know it. */
@@ -137,8 +151,7 @@ async function withoutCredential(
   const findings: Finding[] = [...refusalFinding(why), ...(archive?.findings ?? [])];
   const verdict = {
     ...known,
-    state:
-      why.kind === "none" || why.kind === "remote" ? ("None" as const) : ("NotChecked" as const),
+    state: STATE_WITHOUT[why.kind],
     findings,
     ...(why.kind === "remote" && { remoteManifest: why.url }),
     ...(archive?.evidence && { archive: archive.evidence }),
@@ -159,6 +172,8 @@ function refusalFinding(why: EngineRefusal): Finding[] {
         "informational",
         `the file says that its credentials are kept at ${why.url}; nothing was fetched`,
       );
+    case "invalid":
+      return [{ code: why.code, kind: "failure", explanation: why.reason, source: "engine" }];
     case "unsupported":
       return finding("colophon.file.unsupported", "failure", why.reason);
     case "malformed":

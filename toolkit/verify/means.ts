@@ -13,4 +13,3 @@ export interface VerifyMeans {
   /** Called while the credential is still open, for thumbnails and ingredients. */
   readonly look?: (credential: Credential) => void;
 }
-

@@ -86,8 +86,19 @@ function refusal(cause: unknown): EngineRefusal {
   if (remote) return { kind: "remote", url: remote[1]!.replace(/\\(.)/g, "$1") };
   if (/JumbfNotFound|ManifestNotFound|ProvenanceMissing/.test(text)) return { kind: "none" };
   if (/UnsupportedType/.test(text)) return { kind: "unsupported", reason: text };
-  return { kind: "malformed", reason: text };
+  for (const [name, code, reason] of CANNOT_HOLD)
+    if (text.includes(name)) return { kind: "invalid", code, reason };
+  return { kind: "malformed", reason: `the manifest can't be read (${text})` };
 }
+
+/** Errors by which the engine ends a reading although the specification has a failure code for them (C2PA 2.4 §15.2.2). */
+const CANNOT_HOLD = [
+  ["UnknownAlgorithm", "algorithm.unsupported", "it uses an algorithm that C2PA does not have"],
+  ["ClaimMissing", "claim.missing", "the manifest has no claim"],
+  ["ClaimDecoding", "claim.malformed", "the claim can't be decoded"],
+  ["ClaimInvalidContent", "claim.malformed", "the claim lacks what every claim has"],
+  ["HashMismatch", "assertion.hashedURI.mismatch", "a part of the manifest was altered"],
+] as const;
 
 const SIGN_SETTINGS = {
   builder: { thumbnail: { enabled: false } }, // the WASM engine makes none, whatever the settings
