@@ -2,12 +2,28 @@
 export { ColophonError, type ErrorCode } from "./errors.js";
 export type { CoseAlgorithm } from "./signature/index.js";
 export {
+  type Anchor,
   type Certificate,
+  type ChainResult,
+  chainFindings,
   type DistinguishedName,
+  type Evidence,
+  engineTrust,
+  type Judgement,
+  judge,
+  KNOWN_LISTS,
+  type KnownList,
+  NO_TRUST,
+  type PemList,
   type PublicKey,
   parseCertificate,
   parsePem,
+  type TimeStampResult,
+  type TrustLists,
+  type TrustSources,
+  timeStampFindings,
   toPem,
+  trustLists,
 } from "./trust/index.js";
 export type {
   Action,

@@ -1,7 +1,5 @@
 // Trust room: certificates, trust lists, the chain rules that the engine misses, and the judgement.
 export { type Certificate, parseCertificate } from "./certificate.js";
-export type { CertificateExtensions, Extension } from "./certificate-extensions.js";
-export { certificateSummary } from "./certificate-summary.js";
 export type { DistinguishedName } from "./distinguished-name.js";
 export { engineTrust } from "./engine-trust.js";
 export { type Evidence, type Judgement, judge } from "./judge.js";

@@ -1,6 +1,6 @@
 // The judgement: the engine's verdict, tightened by what it does not check. It can only be lowered here, never raised:
 // Trusted needs the engine's word and a sound path of our own to a signer anchor; Invalid stays Invalid; and an
-// untrusted signer is Valid, never Invalid. What is wrong with an ingredient is the ingredient's (C2PA 2.4 §15.2.2).
+// untrusted signer is Valid, never Invalid. What the engine found wrong with an ingredient is in its state already.
 import type { CertificateSummary, Finding, State } from "../verdict.js";
 import { parseCertificate } from "./certificate.js";
 import { certificateSummary } from "./certificate-summary.js";

@@ -1,4 +1,4 @@
-// Whether a time-stamp counts: its authority must reach an anchor of the time-stamp lists (C2PA 2.4 §14.4.2, §14.6.1).
+// Whether a time-stamp counts: its authority must reach an anchor of the time-stamp lists (C2PA 2.4 §14.4.2).
 // The engine has checked that the token stamps this signature, but asks one pool of anchors, and none at all for
 // claims of version 1; so the token's signature and its authority's chain are checked here again.
 import { digest, equal } from "../encoding/index.js";

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Judgement, NO_TRUST } from "../../../src/trust/index.js";
+import { type Evidence, type Judgement, judge, NO_TRUST } from "../../../src/trust/index.js";
 import { type Chain, VARIANTS, type VariantName } from "../../fixture/certificates.js";
 import { signedJpeg } from "../../fixture/signed-jpeg.js";
 import { codes, judged, listsWith } from "./judged.js";
@@ -100,6 +101,41 @@ describe.each(Object.entries(EXPECTED))("%s is %s", (name, expected) => {
         "colophon.chain.timeStampAnchor",
       ]);
   });
+});
+
+test("the engine's word is only ever lowered: nothing makes Trusted of Valid, or Valid of Invalid", async () => {
+  const { chain, root } = VARIANTS.ok_es256();
+  const lists = listsWith({ user: root });
+  const finding = fc.record({
+    code: fc.constantFrom(
+      "signingCredential.trusted",
+      "signingCredential.untrusted",
+      "timeStamp.trusted",
+      "timeStamp.validated",
+      "claimSignature.mismatch",
+    ),
+    kind: fc.constantFrom("success", "informational", "failure"),
+    explanation: fc.string(),
+    source: fc.constant("engine" as const),
+    ingredient: fc.option(fc.constant("self#jumbf=/c2pa/other"), { nil: undefined }),
+  });
+  const chains = [chain, [], [root], chain.slice(1), [Uint8Array.of(0)]];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom("Trusted", "Valid", "Invalid"),
+      fc.array(finding, { maxLength: 4 }),
+      fc.constantFrom(...chains),
+      fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 2 }),
+      async (engineState, findings, presented, timeStamps) => {
+        const evidence = { engineState, findings, chain: presented, timeStamps, lists };
+        const { state } = await judge({ ...evidence, now: new Date() } as Evidence);
+        if (engineState === "Trusted")
+          expect(state).toBe(presented === chain ? "Trusted" : "Valid");
+        else expect(state).toBe(engineState);
+      },
+    ),
+    { numRuns: 100 },
+  );
 });
 
 const certlab = fileURLToPath(new URL("../../../../shared/corpus/certlab/", import.meta.url));
