@@ -223,6 +223,15 @@ describe("colophon trust update", () => {
     expect(readFileSync(listPath(), "utf8")).toBe(good);
   });
 
+  test("without network says how else a list gets here", async () => {
+    const nowhere = ["update", "c2pa", "--url", "http://127.0.0.1:1/list.pem"];
+    await expect(run(...nowhere)).rejects.toMatchObject({
+      code: "URL_UNREACHABLE",
+      hint: expect.stringContaining("--from"),
+    });
+    expect(kept()).toEqual([]);
+  });
+
   test("installs from a file without network, time-stamp lists apart from signer lists", async () => {
     const path = root("tsa.pem");
     expect(await run("update", "c2pa-time-stamp", "--from", path, "--accept")).toBe(0);

@@ -71,17 +71,23 @@ async function guarded(): Promise<Fetch> {
   return (await import("../../adapter/guarded-fetch.js")).guardedFetch;
 }
 
+const OFFLINE_HINT =
+  "the lists you have stay in use; try again later, or get the file another way and install it with --from FILE.pem";
+
 async function download(url: string, io: Io, fetch: Fetch): Promise<string> {
-  const { status, bytes } = await fetch(url, {
-    maxBytes: MAX_LIST_BYTES,
-    timeoutMs: TIMEOUT,
-    signal: io.signal,
-  });
-  if (status !== 200)
-    throw new ColophonError("URL_UNREACHABLE", `${url} answered ${status}, without a list`, {
-      hint: "the lists you have stay in use; try again later, or install a copy with --from",
+  const { signal } = io;
+  try {
+    const { status, bytes } = await fetch(url, {
+      maxBytes: MAX_LIST_BYTES,
+      timeoutMs: TIMEOUT,
+      signal,
     });
-  return Buffer.from(bytes).toString("utf8");
+    if (status === 200) return Buffer.from(bytes).toString("utf8");
+    throw new ColophonError("URL_UNREACHABLE", `${url} answered ${status}, without a list`);
+  } catch (cause) {
+    if (!(cause instanceof ColophonError) || cause.code !== "URL_UNREACHABLE") throw cause;
+    throw new ColophonError(cause.code, cause.message, { hint: OFFLINE_HINT, cause });
+  }
 }
 
 /** Keeps the list if it may be kept; says so, or what would change. */
