@@ -4,7 +4,7 @@ import { ColophonError } from "../errors.js";
 import { type Asn1, expect, isContext, parseAsn1, TAG } from "./asn1.js";
 import { bitString, boolean, oid, smallInteger } from "./asn1-value.js";
 
-export interface Extension {
+interface Extension {
   readonly critical: boolean;
   /** DER inside the OCTET STRING. */
   readonly value: Uint8Array;

@@ -11,7 +11,6 @@ export { type TimeStampResult, timeStampFindings } from "./time-stamp.js";
 export {
   parseTimeStampResponse,
   parseTimeStampToken,
-  type TimeStampResponse,
   type TimeStampToken,
 } from "./time-stamp-token.js";
 export {

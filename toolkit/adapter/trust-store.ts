@@ -10,7 +10,7 @@ import { makeFolder, writeFileAtomically } from "./atomic-file.js";
 import { openFile } from "./file-source.js";
 import { userFolders } from "./user-folders.js";
 
-export type Use = "signers" | "time-stamps";
+type Use = "signers" | "time-stamps";
 
 /** A list or an anchor file that is kept. */
 export interface StoredList extends PemList {
