@@ -164,12 +164,11 @@ const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
 export async function outputPath(
   input: string,
   values: SignValues,
-  cwd: string,
 ): Promise<{ output: string; sidecar: boolean; note?: string }> {
   const file = await openFile(input);
   const mediaType = await trueMediaType(file).finally(() => file.close());
-  const folder = values.out === undefined ? dirname(input) : resolve(cwd, values.out);
-  if (values.out !== undefined) await makeFolder(folder);
+  const folder = values.out ?? dirname(input);
+  if (values.out !== undefined) await makeFolder(values.out);
   const allowed = EXTENSIONS[mediaType];
   const sidecar = values.sidecar === true || allowed === undefined;
   if (sidecar) {

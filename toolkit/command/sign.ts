@@ -73,7 +73,7 @@ export const sign: Command = {
     for (const input of positionals) {
       try {
         io.signal.throwIfAborted();
-        const job = await jobFor(input, values, statement, io);
+        const job = await jobFor(input, values, statement);
         if (job.note) printer.note(job.note);
         const result = await signMedia(job, {
           ...means,
@@ -91,8 +91,10 @@ export const sign: Command = {
         if (error.code === "CANCELLED") break;
       }
     }
-    const exitCode = worstExitCode(codes);
-    if (positionals.length > 1) printer.end({ done, failed: positionals.length - done, exitCode });
+    const failed = positionals.length - done;
+    const partly = done > 0 && failed > 0 && !codes.includes(EXIT.cancelled);
+    const exitCode = partly ? EXIT.partly : worstExitCode(codes);
+    if (positionals.length > 1) printer.end({ done, failed, exitCode });
     return exitCode;
   },
 };
@@ -110,9 +112,8 @@ async function jobFor(
   input: string,
   values: SignValues,
   statement: SignJob["statement"],
-  io: Io,
 ): Promise<SignJob & { note?: string }> {
-  const { output, sidecar, note } = await outputPath(input, values, io.cwd);
+  const { output, sidecar, note } = await outputPath(input, values);
   const { parent, ingredient, thumbnail, remote, check, force } = values;
   return {
     input,
