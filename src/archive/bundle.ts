@@ -3,7 +3,7 @@
 import { toBase64Url } from "../encoding/index.js";
 import { Cursor, malformed } from "./cursor.js";
 
-export interface BundleEntry {
+interface BundleEntry {
   readonly id: string;
   /** First byte of the item, from the start of the bundle. */
   readonly offset: number;

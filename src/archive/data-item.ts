@@ -30,7 +30,7 @@ export interface DataItem {
   readonly data: Uint8Array;
 }
 
-export interface ItemInput {
+interface ItemInput {
   readonly data: Uint8Array;
   readonly tags: readonly Tag[];
   /** Ed25519 public key, 32 bytes. */

@@ -32,7 +32,7 @@ export interface RecordInput {
 }
 
 /** What createItem needs besides a key. */
-export interface RecordContent {
+interface RecordContent {
   readonly tags: readonly Tag[];
   readonly data: Uint8Array;
 }

@@ -15,7 +15,7 @@ export type ItemFault =
   /** A kind of key that is not verified here. */
   | "signature-type-unsupported";
 
-export type ItemCheck =
+type ItemCheck =
   | { readonly ok: true; readonly id: string; readonly ownerAddress: string }
   | { readonly ok: false; readonly reason: ItemFault };
 

@@ -5,6 +5,7 @@
 import { equal, sha256 } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import type { ArchiveEvidence, Finding, State } from "../verdict.js";
+import { type Copy, matchOf } from "./copy-match.js";
 import { type DataItem, parseItem } from "./data-item.js";
 import type { HardBinding } from "./proof.js";
 import { type SigningKey, verifyProof } from "./proof-signature.js";
@@ -28,15 +29,7 @@ export interface JudgedStore extends SigningKey {
 /** Judges a manifest store (JUMBF) by itself. A ColophonError means that it could not be judged. */
 export type JudgeStore = (store: Uint8Array) => Promise<JudgedStore>;
 
-/** The file in hand. */
-export interface Copy {
-  /** SHA-256 of the whole file, 32 bytes. */
-  readonly sha256: Uint8Array;
-  /** The manifest store that it carries or that came with it, if any. */
-  readonly store?: Uint8Array;
-}
-
-export interface RecordQuestion {
+interface RecordQuestion {
   readonly judge: JudgeStore;
   readonly copy: Copy;
   /** Where the bytes come from: a folder, the address of a gateway. */
@@ -54,6 +47,26 @@ export interface RecordAnswer {
    */
   readonly findings: readonly Finding[];
 }
+
+/** Why a record is refused: codes are `colophon.archive.` and one of these. */
+export const REFUSALS = [
+  "itemMalformed",
+  "itemIdMismatch",
+  "itemSignatureInvalid",
+  "itemTagsMismatch",
+  "itemSignatureUnsupported",
+  "recordInvalid",
+  "manifestNeeded",
+  "storeHashMismatch",
+  "manifestInvalid",
+  "manifestNotChecked",
+  "manifestIdMismatch",
+  "ownerUnbound",
+  "proofSignatureInvalid",
+  "hardBindingMismatch",
+  "copyMismatch",
+] as const;
+type Refusal = (typeof REFUSALS)[number];
 
 /** Judges the bytes of a data item as a record of `copy`. Bad bytes are an answer, not an exception. */
 export async function verifyRecord(
@@ -103,7 +116,7 @@ export async function verifyRecord(
     if (!sameBinding(record.proof.hardBinding, judged.hardBinding))
       return refused("hardBindingMismatch", "hardBinding is not the hard binding of the manifest");
   }
-  const match = matchOf(record, judged, copy, carried);
+  const match = matchOf(record, judged.hardBinding, copy, carried);
   if (!match)
     return refused("copyMismatch", "none of the record's hashes is the hash of this copy");
 
@@ -128,7 +141,7 @@ export async function verifyRecord(
   };
 }
 
-const ITEM_FAULTS: Readonly<Record<ItemFault, [string, string]>> = {
+const ITEM_FAULTS: Readonly<Record<ItemFault, [Refusal, string]>> = {
   "id-mismatch": ["itemIdMismatch", "the id is not the hash of the item's signature"],
   "signature-invalid": ["itemSignatureInvalid", "the owner did not sign this item"],
   "tags-mismatch": ["itemTagsMismatch", "the tags are not those that were signed"],
@@ -142,25 +155,6 @@ const ITEM_FAULTS: Readonly<Record<ItemFault, [string, string]>> = {
 function ownerIsBound(item: DataItem, address: string, judged: JudgedStore): boolean {
   if (judged.archiveOwner === address) return true;
   return judged.signerKey !== undefined && equal(judged.signerKey, item.owner);
-}
-
-/** Only c2pa.hash.data hashes plain bytes: what the others hash can be arranged into files that nobody signed. */
-const PLAIN_HASH = /^c2pa\.hash\.data(__\d+)?$/;
-
-function matchOf(
-  record: ArchiveRecord,
-  { hardBinding: binding }: JudgedStore,
-  copy: Copy,
-  carried: boolean,
-): ArchiveEvidence["match"] | undefined {
-  const isCopy = (hash: Uint8Array) => equal(hash, copy.sha256);
-  const bound = binding !== undefined && isCopy(binding.hash);
-  if (bound && binding.algorithm === "sha256" && PLAIN_HASH.test(binding.label))
-    return "hard-binding";
-  if (isCopy(record.assetHash)) return "original-file";
-  // A signed file carries its manifest. A copy that carries another one is somebody else's signed file.
-  if (!bound && (carried || !copy.store) && record.hashes.some(isCopy)) return "signed-file";
-  return carried ? "manifest" : undefined;
 }
 
 function sameBinding(stated: HardBinding, actual: HardBinding | undefined): boolean {
@@ -183,7 +177,7 @@ function expected(cause: unknown): ColophonError {
   throw cause;
 }
 
-function refused(what: string, explanation: string): RecordAnswer {
+function refused(what: Refusal, explanation: string): RecordAnswer {
   return {
     findings: [
       {

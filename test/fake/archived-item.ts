@@ -3,8 +3,8 @@ import { createItem, manifestRecord, type RecordInput } from "../../src/archive/
 import { sha256, toBase64Url, utf8 } from "../../src/encoding/index.js";
 import { fakeOwner } from "./archive-owner.js";
 
-/** SHA-256 of the original file that every record names, and as a lookup key. */
-export const ORIGINAL = new Uint8Array(32).fill(200);
+/** SHA-256 of the original file that every record names; as a lookup key, ORIGINAL_KEY. */
+const ORIGINAL = new Uint8Array(32).fill(200);
 export const ORIGINAL_KEY = toBase64Url(ORIGINAL);
 
 export const manifestUrn = (n: number): string =>

@@ -18,6 +18,7 @@ import {
 } from "../../../src/archive/index.js";
 import { toBase64Url, utf8 } from "../../../src/encoding/index.js";
 import { fakeOwner } from "../../fake/archive-owner.js";
+import { base58 } from "../../fake/base58.js";
 
 const ada = await fakeOwner(1);
 const keyPair = base58(Buffer.concat([Buffer.alloc(32, 1), ada.owner]));
@@ -131,12 +132,3 @@ it("their bundle is taken apart into the items that went in", async () => {
       await verifyItem(parseItem(bytes.subarray(offset, offset + size)), { id }),
     ).toMatchObject({ ok: true });
 });
-
-/** Bitcoin's base 58: how these signers take a key. */
-function base58(bytes: Uint8Array): string {
-  const alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-  let value = BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
-  let out = "";
-  for (; value > 0n; value /= 58n) out = alphabet.charAt(Number(value % 58n)) + out;
-  return out;
-}
