@@ -51,11 +51,11 @@ export interface RecordAnswer {
 /** Why a record is refused: codes are `colophon.archive.` and one of these. */
 export const REFUSALS = [
   "itemMalformed",
+  "recordInvalid",
   "itemIdMismatch",
   "itemSignatureInvalid",
   "itemTagsMismatch",
   "itemSignatureUnsupported",
-  "recordInvalid",
   "manifestNeeded",
   "storeHashMismatch",
   "manifestInvalid",
