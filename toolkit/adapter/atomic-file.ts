@@ -37,10 +37,7 @@ export async function writeAtomically<T>(
     await handle.sync();
     await handle.close();
     if (options.replace) await rename(temporary, path);
-    else {
-      await link(temporary, path); // fails when somebody made `path` meanwhile; rename would replace it
-      await rm(temporary, { force: true });
-    }
+    else await giveName(temporary, path);
     await syncFolder(dirname(path));
     return result;
   } catch (cause) {
@@ -48,6 +45,22 @@ export async function writeAtomically<T>(
     await rm(temporary, { force: true }).catch(() => undefined);
     throw writeError(path, cause);
   }
+}
+
+/** A link fails when somebody made `path` meanwhile, where rename would replace it; not every file system has links. */
+async function giveName(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path);
+    await rm(temporary, { force: true });
+  } catch (cause) {
+    if (!isCode(cause, "EPERM", "ENOTSUP", "ENOSYS", "EMLINK")) throw cause;
+    if (await exists(path)) throw outputExists(path);
+    await rename(temporary, path);
+  }
+}
+
+function isCode(cause: unknown, ...codes: readonly string[]): boolean {
+  return cause instanceof Error && "code" in cause && codes.includes(String(cause.code));
 }
 
 /** As writeAtomically, for bytes or text at hand. */
