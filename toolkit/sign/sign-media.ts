@@ -1,7 +1,9 @@
 // Signs one file on disk and archives the record. The original is never touched, and the signed file appears
 // complete or not at all.
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { containerFor } from "../../src/container/index.js";
+import { ColophonError } from "../../src/index.js";
 import { writeFileAtomically } from "../adapter/atomic-file.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
 import { archiveRecord } from "./archive-record.js";
@@ -23,6 +25,7 @@ const IN_MEMORY = 32 * 1024 * 1024;
 export async function signMedia(job: SignJob, means: SignMeans): Promise<SignResult> {
   const file = await openFile(job.input);
   try {
+    await refuseOriginal(job.output, file);
     const streamed = job.sidecar === true || file.size > IN_MEMORY;
     const signed = await (streamed ? signLarge : signSmall)(job, file, means);
     const record = means.archive && (await archiveRecord(signed, means, means.archive));
@@ -40,6 +43,15 @@ export async function signMedia(job: SignJob, means: SignMeans): Promise<SignRes
   } finally {
     await file.close();
   }
+}
+
+/** Not even when replacing was asked for: what was there before signing would be gone. */
+async function refuseOriginal(output: string, { handle }: FileSource): Promise<void> {
+  const [there, original] = [await stat(output).catch(() => undefined), await handle.stat()];
+  if (there?.ino === original.ino && there.dev === original.dev)
+    throw new ColophonError("OUTPUT_EXISTS", `${output} is the original, which is never replaced`, {
+      hint: "nothing was changed; choose another name with -o or --out",
+    });
 }
 
 type Done = Signed & Omit<Drafted, "draft">;
