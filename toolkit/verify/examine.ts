@@ -36,6 +36,8 @@ const NATIVE_ABOVE = 8 * 1024 * 1024;
 
 /** Examines one file. */
 export async function examine(subject: Subject, means: VerifyMeans): Promise<Verdict> {
+  if ((await sniffMediaType(subject.source)) === "application/c2pa")
+    return withoutCredential(KEPT_APART, { mediaType: "application/c2pa" }, subject, means);
   const { read, mediaType, layout } = await openCredential(
     subject,
     means.engine,
@@ -139,6 +141,12 @@ const STATE_WITHOUT: Readonly<Record<EngineRefusal["kind"], State>> = {
 };
 
 const NONE: EngineRefusal = { kind: "none" };
+
+/** Without the file it is bound to, "changed since signing" would be said of a file that nobody looked at. */
+const KEPT_APART: EngineRefusal = {
+  kind: "unsupported",
+  reason: "this is a credential kept apart from its file; verify the file, with this beside it",
+};
 
 /** The verdict for a file without a credential that could be read; the archive may still know it. */
 async function withoutCredential(
