@@ -201,7 +201,14 @@ const WORDS: ReadonlyMap<string, string> = new Map(
 
 /** What a finding says: our sentence for its code, else the explanation that came with it, else the code itself. */
 export function findingWords(finding: Finding): string {
-  return WORDS.get(finding.code) ?? (finding.explanation || finding.code);
+  const { code, explanation, source } = finding;
+  const ours = source === "colophon" && explanation !== "";
+  return WORDS.get(code) ?? (ours ? asSentence(explanation) : explanation || code);
+}
+
+/** Our explanations are written like error messages: lower case, no full stop. */
+function asSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 }
 
 /** What the engine adds to our sentence; undefined when there is nothing more to read in it. */
