@@ -13,6 +13,7 @@ export type ErrorCode =
   | "FILE_TOO_LARGE"
   | "CONTAINER_MALFORMED"
   | "FORMAT_UNSUPPORTED"
+  | "CREDENTIAL_NOT_FOUND"
   // where the result goes
   | "OUTPUT_EXISTS"
   | "OUTPUT_UNWRITABLE"

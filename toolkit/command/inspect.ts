@@ -1,5 +1,6 @@
 // colophon inspect: prints a manifest store as JSON, or takes it apart into a folder.
-import { join, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { type Credential, isReading } from "../../src/credential/index.js";
 import { ColophonError } from "../../src/index.js";
 import { makeFolder, writeFileAtomically } from "../adapter/atomic-file.js";
@@ -8,7 +9,7 @@ import { EXIT } from "../report/exit-code.js";
 import { openCredential } from "../verify/examine.js";
 import { resourcesOf } from "../verify/resources.js";
 import { fileSubject } from "../verify/subject.js";
-import { type Command, type OptionSpec, parseOptions } from "./command.js";
+import { at, type Command, type OptionSpec, parseOptions } from "./command.js";
 import { printerFor } from "./printer.js";
 
 const usage = `usage: colophon inspect FILE [OPTIONS]
@@ -41,7 +42,7 @@ export const inspect: Command = {
         hint: "run: colophon inspect --help",
       });
     const printer = printerFor(io, { json: values.json });
-    const subject = await fileSubject(resolve(io.cwd, name));
+    const subject = await fileSubject(at(io, name));
     try {
       const { read } = await openCredential(subject, hostEngine);
       if (!isReading(read)) throw nothingToInspect(name, read.kind);
@@ -50,7 +51,7 @@ export const inspect: Command = {
           const form = values.crjson ? ("crjson" as const) : ("manifest-store" as const);
           printer.store({ path: name, form, store: values.crjson ? read.crJson() : read.store });
         } else {
-          const folder = resolve(io.cwd, values.extract);
+          const folder = at(io, values.extract);
           for (const file of await extract(read, folder, values.force === true))
             printer.written(file);
         }
@@ -64,9 +65,8 @@ export const inspect: Command = {
   },
 };
 
-/** Writes what the store holds. Names are ours: nothing in a manifest decides where a file goes. */
+/** Writes what the store holds, all of it or nothing. Names are ours: nothing in a manifest decides where a file goes. */
 async function extract(read: Credential, folder: string, replace: boolean) {
-  await makeFolder(folder);
   const files = [
     {
       name: "manifest-store.c2pa",
@@ -82,6 +82,8 @@ async function extract(read: Credential, folder: string, replace: boolean) {
     },
     ...resourcesOf(read),
   ];
+  if (!replace) for (const { name } of files) await refuseTaken(join(folder, name));
+  await makeFolder(folder);
   const written = [];
   for (const { name, bytes, ...rest } of files) {
     const path = join(folder, name);
@@ -91,6 +93,13 @@ async function extract(read: Credential, folder: string, replace: boolean) {
   return written;
 }
 
+async function refuseTaken(path: string): Promise<void> {
+  if (await stat(path).catch(() => undefined))
+    throw new ColophonError("OUTPUT_EXISTS", `${path} exists already; nothing was written`, {
+      hint: "name another folder, or add --force to replace what is in this one",
+    });
+}
+
 function nothingToInspect(name: string, kind: string): ColophonError {
   const why: Readonly<Record<string, string>> = {
     none: "carries no Content Credentials",
@@ -98,7 +107,11 @@ function nothingToInspect(name: string, kind: string): ColophonError {
     malformed: "has Content Credentials that cannot be read",
     unsupported: "is of a kind whose Content Credentials cannot be read here",
   };
-  return new ColophonError("RECORD_NOT_FOUND", `${name} ${why[kind] ?? "has nothing to inspect"}`, {
-    hint: "colophon verify says more about it",
-  });
+  return new ColophonError(
+    "CREDENTIAL_NOT_FOUND",
+    `${name} ${why[kind] ?? "has nothing to inspect"}`,
+    {
+      hint: `to see what is known about it: colophon verify ${name}`,
+    },
+  );
 }

@@ -29,6 +29,7 @@ const ERROR_EXIT: Readonly<Record<ErrorCode, number>> = {
   FILE_TOO_LARGE: EXIT.failed,
   CONTAINER_MALFORMED: EXIT.failed,
   FORMAT_UNSUPPORTED: EXIT.failed,
+  CREDENTIAL_NOT_FOUND: EXIT.failed,
   OUTPUT_EXISTS: EXIT.failed,
   OUTPUT_UNWRITABLE: EXIT.failed,
   DISK_FULL: EXIT.failed,

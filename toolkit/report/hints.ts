@@ -11,6 +11,7 @@ const HINTS: Readonly<Record<ErrorCode, string>> = {
   FILE_TOO_LARGE: "nothing was changed; use a smaller file",
   CONTAINER_MALFORMED: "the file is cut off or damaged; get a fresh copy, or export it again",
   FORMAT_UNSUPPORTED: "any file can be signed beside itself: colophon sign FILE --sidecar",
+  CREDENTIAL_NOT_FOUND: "the file carries no credential to show; see: colophon verify FILE",
   OUTPUT_EXISTS: "choose another name with -o or --out, or add --force to replace it",
   OUTPUT_UNWRITABLE:
     "nothing was changed; check that the folder exists and that you may write there",
