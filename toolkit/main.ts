@@ -38,7 +38,8 @@ async function main(args: readonly string[], io: Io): Promise<number> {
   }
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     const command = rest[0] && Object.hasOwn(COMMANDS, rest[0]) ? COMMANDS[rest[0]] : undefined;
-    io.stdout.write(command ? (await command()).usage : USAGE);
+    const screen = name === undefined ? io.stderr : io.stdout; // who asked for nothing gets no result
+    screen.write(command ? (await command()).usage : USAGE);
     return name === undefined ? 2 : 0;
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -79,7 +80,7 @@ const io: Io = {
   stdout: output(process.stdout),
   stderr: output(process.stderr),
   env: process.env,
-  cwd: process.cwd(),
+  cwd: ".", // paths stay as they were typed
   now: () => new Date(),
   signal: cancel.signal,
   askSecret: async (question) => (await import("./adapter/terminal.js")).askSecret(question),

@@ -1,5 +1,6 @@
 // What every verb of the command line is: a usage text and a run function that gets its world as an argument.
 // Commands never touch process.*: main.ts hands them an Io, so a test can run them in its own process.
+import { isAbsolute, join } from "node:path";
 import { parseArgs } from "node:util";
 import { ColophonError } from "../../src/index.js";
 
@@ -10,6 +11,7 @@ export interface Io {
   /** Progress, hints and errors. */
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder that relative paths start from. */
   readonly cwd: string;
   readonly now: () => Date;
   /** Aborted by Ctrl-C: stop at the next safe point and leave nothing half-written. */
@@ -32,6 +34,11 @@ export interface Command {
   /** The whole help text, as printed by `colophon VERB --help`. */
   readonly usage: string;
   run(args: readonly string[], io: Io): Promise<number>;
+}
+
+/** A path that the user typed, from where they are. With `.` it stays as it was typed, and so do our messages. */
+export function at({ cwd }: Pick<Io, "cwd">, path: string): string {
+  return isAbsolute(path) ? path : join(cwd, path);
 }
 
 /** The options of a command: `boolean` is a switch, `string` takes a value, `strings` may be given several times. */

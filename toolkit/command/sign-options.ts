@@ -1,13 +1,13 @@
 // The options of `colophon sign`: what may be given, what it means, and where the result goes.
 import { readFile } from "node:fs/promises";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { asObject, parseJson, utf8Text } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
 import { makeFolder } from "../adapter/atomic-file.js";
 import { openFile } from "../adapter/file-source.js";
 import { trueMediaType } from "../sign/draft.js";
 import { type Generated, SOURCE_TYPE, type Source, type Statement } from "../sign/options.js";
-import type { Io, OptionSpec, ParsedOptions } from "./command.js";
+import { at, type Io, type OptionSpec, type ParsedOptions } from "./command.js";
 
 export const SIGN_OPTIONS = {
   output: { type: "string", short: "o" },
@@ -47,9 +47,16 @@ const OVERSIGHT = ["fully_autonomous", "prompt_guided", "human_validated"] as co
 const TRAINING = ["allowed", "notAllowed", "constrained"] as const;
 const SOURCES = Object.keys(SOURCE_TYPE) as Source[];
 
+/** Named in the file for others to fetch from; nothing is fetched or sent here. */
+function checkRemote(remote: string | undefined): void {
+  const fits = remote === undefined || (/^https?:\/\//i.test(remote) && URL.canParse(remote));
+  if (!fits) throw usage("--remote takes an address that begins with http:// or https://");
+}
+
 /** What the options say about the files. @throws ColophonError USAGE, DEFINITION_INVALID, FILE_* */
 export async function statementOf(values: SignValues, io: Io): Promise<Statement> {
   const { title, creator, rights, source, training, manifest } = values;
+  checkRemote(values.remote);
   if (values.generated && source !== undefined)
     throw usage("--generated says already where the content comes from: leave out --source");
   const generated = await generatedOf(values, io);
@@ -60,7 +67,7 @@ export async function statementOf(values: SignValues, io: Io): Promise<Statement
     ...(source !== undefined && { source: oneOf("--source", source, SOURCES) }),
     ...(training !== undefined && { training: oneOf("--training", training, TRAINING) }),
     ...(generated && { generated }),
-    ...(manifest !== undefined && { manifest: await expertManifest(resolve(io.cwd, manifest)) }),
+    ...(manifest !== undefined && { manifest: await expertManifest(at(io, manifest)) }),
   };
 }
 
@@ -85,7 +92,7 @@ async function generatedOf(values: SignValues, io: Io): Promise<Generated | unde
     throw usage("--include-prompt needs --prompt-file");
   if (modelVersion !== undefined && model === undefined)
     throw usage("--model-version needs --model");
-  const prompt = promptFile === undefined ? undefined : await bytesOf(resolve(io.cwd, promptFile));
+  const prompt = promptFile === undefined ? undefined : await bytesOf(at(io, promptFile));
   return {
     ...(model !== undefined && { model }),
     ...(modelVersion !== undefined && { modelVersion }),

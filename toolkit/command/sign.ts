@@ -16,8 +16,8 @@ import { outputPath, SIGN_OPTIONS, type SignValues, statementOf } from "./sign-o
 
 const usage = `usage: colophon sign FILE... [OPTIONS]
 
-Writes NAME.signed.EXT beside each file; the original is never touched.
-Files that cannot carry a manifest get it beside them as NAME.EXT.c2pa with --sidecar.
+Writes NAME.signed.EXT beside each file; the original is never touched. A kind of file that has
+no place for a manifest gets it beside it, as NAME.EXT.c2pa.
 
 where to
   -o FILE                  name of the signed file (one input)

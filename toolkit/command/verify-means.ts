@@ -8,7 +8,7 @@ import { userFolders } from "../adapter/user-folders.js";
 import { examine } from "../verify/examine.js";
 import type { VerifyMeans } from "../verify/means.js";
 import { bytesSubject, fileSubject, type Subject } from "../verify/subject.js";
-import type { Io } from "./command.js";
+import { at, type Io } from "./command.js";
 
 export interface VerifierOptions {
   readonly trust?: readonly string[];
@@ -23,7 +23,7 @@ export type Verifier = (name: string, look?: NonNullable<VerifyMeans["look"]>) =
 export async function verifier(options: VerifierOptions, io: Io): Promise<Verifier> {
   const trust = await loadTrust({
     env: io.env,
-    files: (options.trust ?? []).map((path) => resolve(io.cwd, path)),
+    files: (options.trust ?? []).map((path) => at(io, path)),
   });
   const folder = options.archive ? resolve(io.cwd, options.archive) : userFolders(io.env).archive;
   const archive = options["no-archive"] ? undefined : await LocalArchive.open(folder);
@@ -47,7 +47,7 @@ const LIMIT = 256 * 1024 * 1024;
 const TIMEOUT = 60_000;
 
 async function subjectOf(name: string, offline: boolean, io: Io): Promise<Subject> {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return fileSubject(resolve(io.cwd, name));
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return fileSubject(at(io, name));
   if (offline)
     throw new ColophonError("URL_REFUSED", `${name} was not fetched: --offline`, {
       hint: "download the file and verify the copy, or leave out --offline",

@@ -1,12 +1,11 @@
 // colophon verify: who signed a file, when, with what, and whether that still holds.
 import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
 import { ColophonError, type State, type Verdict } from "../../src/index.js";
 import { exitCodeOfError, exitCodeOfState, worstExitCode } from "../report/exit-code.js";
 import type { ReportEntry } from "../report/html.js";
 import { showProgress } from "../report/progress.js";
 import { type Gathered, gatherThumbnails } from "../verify/thumbnails.js";
-import { type Command, type Io, type OptionSpec, parseOptions } from "./command.js";
+import { at, type Command, type Io, type OptionSpec, parseOptions } from "./command.js";
 import { asColophonError } from "./failure.js";
 import { printerFor } from "./printer.js";
 import { verifier } from "./verify-means.js";
@@ -27,7 +26,7 @@ A folder is verified with everything in it.
   --verbose            all findings
 
 exit codes: 0 Trusted, 12 Valid, 11 Invalid, 10 None, 13 NotChecked, 1 failed;
-with several files the weightiest (11, 13, 12, 10, 0).
+with several files the weightiest (11, 1, 13, 12, 10, 0).
 `;
 
 export const OPTIONS = {
@@ -51,12 +50,12 @@ export const verify: Command = {
       throw new ColophonError("USAGE", "no file was named", {
         hint: "run: colophon verify --help",
       });
-    const reportPath = values.report === undefined ? undefined : resolve(io.cwd, values.report);
+    const reportPath = values.report === undefined ? undefined : at(io, values.report);
     if (reportPath !== undefined && !values.force) await mustNotExist(reportPath);
     const progress = showProgress(io.stderr, () => performance.now());
     const printer = printerFor(io, { json: values.json, verbose: values.verbose, progress });
     const check = await verifier(values, io);
-    const paths = await expand(positionals);
+    const paths = await expand(positionals, io);
     const entries: ReportEntry[] = [];
     const states: Partial<Record<State, number>> = {};
     const codes: number[] = [];
@@ -123,15 +122,26 @@ async function mustNotExist(path: string): Promise<void> {
     });
 }
 
+/** Exit code 0 says that all is Trusted; nothing at all is not. */
+function nothingIn(folder: string): ColophonError {
+  return new ColophonError("FILE_NOT_FOUND", `the folder ${folder} holds no files to verify`, {
+    hint: "hidden files and credentials kept apart (.c2pa) are left out; name those you mean",
+  });
+}
+
 /** Folders become the files in them, in the order of their names. Links to elsewhere are not followed. */
-async function expand(names: readonly string[]): Promise<string[]> {
+async function expand(names: readonly string[], io: Io): Promise<string[]> {
   const out: string[] = [];
   for (const name of names) {
-    const status = /^https?:\/\//i.test(name) ? undefined : await stat(name).catch(() => undefined);
+    const status = /^https?:\/\//i.test(name)
+      ? undefined
+      : await stat(at(io, name)).catch(() => undefined);
     if (!status?.isDirectory()) out.push(name);
     else {
       const { filesIn } = await import("../adapter/folder.js");
-      out.push(...(await filesIn(name)));
+      const files = await filesIn(at(io, name));
+      if (files.length === 0) throw nothingIn(name);
+      out.push(...files);
     }
   }
   return out;

@@ -1,13 +1,13 @@
 // colophon archive export: a record as files that other programs can read.
 import { stat } from "node:fs/promises";
-import { extname, join, resolve } from "node:path";
+import { extname, join } from "node:path";
 import type { DataItem } from "../../../src/archive/index.js";
 import { toBase64Url, utf8 } from "../../../src/encoding/index.js";
 import { ColophonError } from "../../../src/index.js";
 import { makeFolder, writeFileAtomically } from "../../adapter/atomic-file.js";
 import { EXIT } from "../../report/exit-code.js";
 import { inertJson } from "../../report/inert-json.js";
-import { type Io, parseOptions } from "../command.js";
+import { at, type Io, parseOptions } from "../command.js";
 import { printerFor } from "../printer.js";
 import { idsLast, type Kept, kept, openArchive } from "./kept.js";
 
@@ -35,11 +35,12 @@ export async function exportRecords(args: readonly string[], io: Io): Promise<nu
       hint: "run: colophon archive export ID --out DIR",
     });
   const archive = await openArchive(io, values.archive);
-  const folder = resolve(io.cwd, values.out ?? ".");
+  const folder = at(io, values.out ?? ".");
   const parts: Part[] = [];
   for (const id of new Set(ids)) {
-    const item = values.output ?? join(folder, `record-${id}.ans104`); // an id may begin with a hyphen
-    parts.push(...partsOf(await kept(archive, id), resolve(io.cwd, item)));
+    const { output } = values;
+    const path = output === undefined ? join(folder, `record-${id}.ans104`) : at(io, output);
+    parts.push(...partsOf(await kept(archive, id), path));
   }
   if (!values.force) for (const { path } of parts) await refuseTaken(path);
   const printer = printerFor(io, { json: values.json });

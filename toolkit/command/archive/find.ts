@@ -1,11 +1,10 @@
 // colophon archive find: records that name a file by its SHA-256.
-import { resolve } from "node:path";
 import { toBase64Url } from "../../../src/encoding/index.js";
 import { ColophonError } from "../../../src/index.js";
 import { openFile } from "../../adapter/file-source.js";
 import { hashPieces } from "../../adapter/hash-pieces.js";
 import { EXIT } from "../../report/exit-code.js";
-import { type Io, parseOptions } from "../command.js";
+import { at, type Io, parseOptions } from "../command.js";
 import { printerFor } from "../printer.js";
 import { kept, openArchive } from "./kept.js";
 
@@ -20,7 +19,7 @@ export async function find(args: readonly string[], io: Io): Promise<number> {
     throw new ColophonError("USAGE", "find takes one file", {
       hint: "run: colophon archive find photo.jpg",
     });
-  const hash = toBase64Url(await sha256OfFile(resolve(io.cwd, path)));
+  const hash = toBase64Url(await sha256OfFile(at(io, path)));
   const archive = await openArchive(io, values.archive);
   const ids = await archive.find([hash]);
   if (ids.length === 0)

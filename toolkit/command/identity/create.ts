@@ -45,8 +45,8 @@ export async function create(args: readonly string[], io: Io): Promise<number> {
   const printer = printerFor(io, values);
   await printIdentity(printer, stored, io);
   if (passphrase === undefined) warnUnlocked(printer, stored);
-  printer.note(
-    `sign with it: colophon sign FILE. Who adds your root to their anchors sees your signatures as Trusted: colophon identity export-root ${stored.id} > ${stored.id}-root.pem`,
-  );
+  printer.note("sign with it: colophon sign FILE");
+  printer.note("who adds your root to their anchors sees your signatures as Trusted; to get it:");
+  printer.note(`colophon identity export-root ${stored.id} > ${stored.id}-root.pem`);
   return 0;
 }

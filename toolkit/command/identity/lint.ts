@@ -1,5 +1,4 @@
 // colophon identity lint: every rule that a certificate chain breaks, and what to do about each.
-import { resolve } from "node:path";
 import { ColophonError } from "../../../src/index.js";
 import { parseCertificate, parsePem } from "../../../src/trust/index.js";
 import { findIdentity } from "../../identity/default-identity.js";
@@ -67,13 +66,9 @@ async function ofIdentity(name: string | undefined, io: Io): Promise<Subject> {
 async function ofFile(path: string, io: Io): Promise<Subject> {
   const chain = parsePem(await readPem(path, io));
   if (chain.length === 0)
-    throw new ColophonError(
-      "CERTIFICATE_UNREADABLE",
-      `${resolve(io.cwd, path)} holds no certificate`,
-      {
-        hint: "give a PEM file with a line like -----BEGIN CERTIFICATE-----",
-      },
-    );
+    throw new ColophonError("CERTIFICATE_UNREADABLE", `${path} holds no certificate`, {
+      hint: "give a PEM file with a line like -----BEGIN CERTIFICATE-----",
+    });
   return { path, chain, root: undefined };
 }
 

@@ -1,13 +1,12 @@
 // What the verbs of `colophon identity` share: which identity is meant, the PEM files that are named, and how an
 // identity is shown.
-import { resolve } from "node:path";
 import { utf8Text } from "../../../src/encoding/index.js";
 import { ColophonError } from "../../../src/index.js";
 import { openFile } from "../../adapter/file-source.js";
 import { describeIdentity } from "../../identity/describe.js";
 import type { StoredIdentity } from "../../identity/keystore.js";
 import type { Printer } from "../../report/printer.js";
-import type { Io } from "../command.js";
+import { at, type Io } from "../command.js";
 
 /** The identity named as an argument or by --id. @throws ColophonError USAGE when there are two */
 export function nameOf(positionals: readonly string[], id: string | undefined): string | undefined {
@@ -23,7 +22,9 @@ export function nameOf(positionals: readonly string[], id: string | undefined): 
 export function daysOf(text: string | undefined): { days?: number } {
   if (text === undefined) return {};
   if (/^\d{1,6}$/.test(text)) return { days: Number(text) };
-  throw new ColophonError("USAGE", `--days takes a whole number, not ${text}`);
+  throw new ColophonError("USAGE", `--days takes a whole number, not ${text}`, {
+    hint: "run: colophon identity --help",
+  });
 }
 
 const LARGEST_PEM = 1 << 20;
@@ -33,7 +34,7 @@ const LARGEST_PEM = 1 << 20;
  * @throws ColophonError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_UNREADABLE, FILE_TOO_LARGE
  */
 export async function readPem(path: string, io: Io): Promise<string> {
-  const file = await openFile(resolve(io.cwd, path)).catch((error: unknown) => {
+  const file = await openFile(at(io, path)).catch((error: unknown) => {
     if (error instanceof ColophonError && error.code === "FILE_EMPTY") return undefined;
     throw error;
   });
