@@ -40,6 +40,8 @@ export interface RecordLine {
   readonly owner: string;
   readonly manifest?: string;
   readonly mediaType?: string;
+  /** What the manifest calls the file; not checked. */
+  readonly title?: string;
   readonly signer?: string;
   readonly at?: string;
   readonly bytes?: number;

@@ -35,6 +35,7 @@ export function recordFields(record: Of<RecordLine>): Field[] {
       `${record.kind} record${record.bytes === undefined ? "" : `, ${sizeWords(record.bytes)}`}`,
     ],
     ["Level", `${record.level}: ${evidenceWords(record.level)}`],
+    ["Title", record.title],
     ["File", record.path],
     ["Media type", record.mediaType],
     ["Credential", record.manifest],

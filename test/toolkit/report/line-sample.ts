@@ -41,6 +41,7 @@ export const LINES: Whole = {
     level: "authentic",
     archivedIn: ARCHIVE.archivedIn,
     owner: ARCHIVE.owner,
+    title: "photo.jpg",
     ...shared,
     tags: [{ name: "Colophon-Version", value: "1" }],
   },

@@ -1,6 +1,8 @@
 // What the archive's verbs share: which archive, which ids, and a record as it is shown.
 import { resolve } from "node:path";
 import { type DataItem, parseItem, readRecord, verifyItem } from "../../../src/archive/index.js";
+import { claim } from "../../../src/credential/index.js";
+import { asObject, asString } from "../../../src/encoding/index.js";
 import { ColophonError } from "../../../src/index.js";
 import { LocalArchive } from "../../adapter/local-archive.js";
 import { userFolders } from "../../adapter/user-folders.js";
@@ -42,6 +44,7 @@ export async function kept(archive: LocalArchive, id: string): Promise<Kept> {
       hint: "it counts for nothing; to archive it again, sign again or restore a copy",
     });
   const { kind, manifest, mediaType } = readRecord(item);
+  const title = kind === "manifest" ? titleIn(item.data, manifest) : undefined;
   const at = (await archive.entry(id))?.archivedAt.toISOString();
   return {
     bytes,
@@ -54,8 +57,19 @@ export async function kept(archive: LocalArchive, id: string): Promise<Kept> {
       owner: check.ownerAddress,
       manifest,
       mediaType,
+      ...(title !== undefined && { title }),
       bytes: bytes.length,
       ...(at !== undefined && { at }),
     },
   };
+}
+
+/** What the manifest calls the file, so that people know which record is which. Nobody checked it. */
+function titleIn(store: Uint8Array, manifest: string): string | undefined {
+  try {
+    return asString(asObject(claim(store, manifest))?.["dc:title"]);
+  } catch (cause) {
+    if (cause instanceof ColophonError) return undefined; // whether it can be read at all is verify's to say
+    throw cause;
+  }
 }
