@@ -4,11 +4,12 @@ import { concat, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import type { Container, Layout, Span, Splice } from "./container.js";
 import { complement, copyWithout, coveredByDataHash, removedBefore } from "./data-hash.js";
-import { startsManifestStore } from "./jumbf-store.js";
+import { checkedStoreLength, startsManifestStore } from "./jumbf-store.js";
 import { type ByteSource, truncated } from "./source.js";
 
 const PART = 64_000; // store bytes per segment, as c2pa-rs writes them
-const INSTANCE = 0x0211; // box instance number, as c2pa-rs writes it
+const INSTANCE = 0x0211; // box instance number, as c2pa-rs writes it; another where that is taken
+const MAX_SEGMENTS = 1_000_000;
 const APP11_HEADER = 12; // marker to Z
 const REPEATED = 8; // LBox and TBox, repeated in every segment but the first
 
@@ -23,7 +24,7 @@ export const jpeg: Container = {
   mediaTypes: ["image/jpeg"],
   async open(source, mediaType): Promise<Layout> {
     const segments = await headerSegments(source);
-    const carriers = await manifestCarriers(source, segments);
+    const { carriers, instance } = await manifestCarriers(source, segments);
     const manifestSpans = carriers.map(({ start, length }) => ({ start, length }));
     return {
       mediaType,
@@ -32,7 +33,7 @@ export const jpeg: Container = {
       detached: () => ({ kind: "data", pieces: complement([], source.size) }),
       readStore: () => readStore(source, carriers),
       splice: async (storeLength) =>
-        plan(insertionPoint(segments), source.size, manifestSpans, storeLength),
+        plan(insertionPoint(segments), source.size, manifestSpans, instance, storeLength),
       covered: async (label, data) => coveredByDataHash(label, data, manifestSpans, source.size),
     };
   },
@@ -63,30 +64,42 @@ async function headerSegments(source: ByteSource): Promise<Segment[]> {
     if (head.length < 4) throw truncated(at + 4, source.size);
     const length = 2 + view(head).getUint16(2);
     if (length < 4 || at + length > source.size) throw truncated(at + length, source.size);
+    if (segments.length >= MAX_SEGMENTS)
+      throw new ColophonError("CONTAINER_MALFORMED", "more segments than any real file has");
     segments.push({ marker, start: at, length });
     at += length;
   }
 }
 
-/** The APP11 segments that carry the C2PA store: those of the box instance whose first part starts one. */
+/**
+ * The APP11 segments that carry the C2PA store: the part that starts one, and the parts of the same box instance that
+ * follow in sequence. `instance` is a number that no other box in the file has, for a store of ours.
+ */
 async function manifestCarriers(
   source: ByteSource,
   segments: readonly Segment[],
-): Promise<Segment[]> {
+): Promise<{ carriers: Segment[]; instance: number }> {
   const carriers: Segment[] = [];
-  let instance = -1;
+  const foreign = new Set<number>();
+  let last = { instance: -1, sequence: -1 };
   for (const segment of segments) {
     if (segment.marker !== 0xeb || segment.length < APP11_HEADER + REPEATED) continue;
     const end = Math.min(segment.start + APP11_HEADER + 32, segment.start + segment.length);
     const head = await source.read(segment.start, end);
     if (head[4] !== 0x4a || head[5] !== 0x50) continue;
-    const number = view(head).getUint16(6);
+    const instance = view(head).getUint16(6);
     const sequence = view(head).getUint32(8);
-    if (sequence === 1 && startsManifestStore(head.subarray(APP11_HEADER))) instance = number;
-    else if (number !== instance || sequence === 1) continue;
+    const follows = instance === last.instance && sequence === last.sequence + 1;
+    if (!follows && !startsManifestStore(head.subarray(APP11_HEADER))) {
+      foreign.add(instance);
+      continue;
+    }
+    last = { instance, sequence };
     carriers.push(segment);
   }
-  return carriers;
+  let instance = INSTANCE;
+  while (foreign.has(instance) && instance < 0xffff) instance++;
+  return { carriers, instance };
 }
 
 async function readStore(
@@ -94,6 +107,7 @@ async function readStore(
   carriers: readonly Segment[],
 ): Promise<Uint8Array | undefined> {
   if (carriers.length === 0) return undefined;
+  checkedStoreLength(carriers.reduce((sum, { length }) => sum + length, 0));
   const parts: Uint8Array[] = [];
   for (const [i, { start, length }] of carriers.entries())
     parts.push(await source.read(start + APP11_HEADER + (i === 0 ? 0 : REPEATED), start + length));
@@ -111,7 +125,13 @@ function spanOf(storeLength: number): number {
   return storeLength + parts * APP11_HEADER + (parts - 1) * REPEATED;
 }
 
-function plan(at: number, size: number, removed: readonly Span[], storeLength: number): Splice {
+function plan(
+  at: number,
+  size: number,
+  removed: readonly Span[],
+  instance: number,
+  storeLength: number,
+): Splice {
   const length = spanOf(storeLength);
   return {
     pieces: [
@@ -120,11 +140,11 @@ function plan(at: number, size: number, removed: readonly Span[], storeLength: n
       ...copyWithout(removed, at, size),
     ],
     binding: { kind: "data", start: at - removedBefore(removed, at), length },
-    wrap,
+    wrap: (store) => wrap(store, instance),
   };
 }
 
-function wrap(store: Uint8Array): Uint8Array {
+function wrap(store: Uint8Array, instance: number): Uint8Array {
   const out = new Uint8Array(spanOf(store.length));
   const fields = view(out);
   let at = 0;
@@ -134,7 +154,7 @@ function wrap(store: Uint8Array): Uint8Array {
     fields.setUint16(at, 0xffeb);
     fields.setUint16(at + 2, APP11_HEADER - 2 + repeated + part.length);
     fields.setUint16(at + 4, 0x4a50);
-    fields.setUint16(at + 6, INSTANCE);
+    fields.setUint16(at + 6, instance);
     fields.setUint32(at + 8, sequence);
     out.set(store.subarray(0, repeated), at + APP11_HEADER);
     out.set(part, at + APP11_HEADER + repeated);
