@@ -5,6 +5,7 @@ import { ColophonError } from "../errors.js";
 import type { Container, Layout, Span, Splice } from "./container.js";
 import { crc32 } from "./crc32.js";
 import { complement, copyWithout, coveredByDataHash, removedBefore } from "./data-hash.js";
+import { checkedStoreLength } from "./jumbf-store.js";
 import { type ByteSource, truncated } from "./source.js";
 
 const SIGNATURE = 8;
@@ -21,7 +22,8 @@ export const png: Container = {
       manifestSpans,
       uncovered: [],
       detached: () => ({ kind: "data", pieces: complement([], source.size) }),
-      readStore: async () => only && source.read(only.start + 8, only.start + only.length - 4),
+      readStore: async () =>
+        only && source.read(only.start + 8, only.start + checkedStoreLength(only.length) - 4),
       splice: async (storeLength) => plan(insertAt, source.size, manifestSpans, storeLength),
       covered: async (label, data) => coveredByDataHash(label, data, manifestSpans, source.size),
     };
@@ -32,7 +34,9 @@ async function walk(source: ByteSource): Promise<{ insertAt: number; manifestSpa
   const manifestSpans: Span[] = [];
   let at = SIGNATURE;
   let insertAt = 0;
-  for (let count = 0; count < MAX_CHUNKS && at < source.size; count++) {
+  for (let count = 0; at < source.size; count++) {
+    if (count >= MAX_CHUNKS)
+      throw new ColophonError("CONTAINER_MALFORMED", "more chunks than any real file has");
     if (at + AROUND > source.size) throw truncated(at + AROUND, source.size);
     const head = await source.read(at, at + 8);
     const length = AROUND + view(head).getUint32(0);

@@ -5,6 +5,7 @@ import { fourCC, utf8, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import type { Container, Layout, Piece, Span, Splice } from "./container.js";
 import { complement, copyWithout, coveredByDataHash } from "./data-hash.js";
+import { checkedStoreLength } from "./jumbf-store.js";
 import { type ByteSource, truncated } from "./source.js";
 
 const MAX_SIZE = 0xffffffff;
@@ -13,7 +14,7 @@ const MAX_CHUNKS = 1_000_000;
 export const riff: Container = {
   mediaTypes: ["audio/wav", "image/webp", "video/x-msvideo"],
   async open(source, mediaType): Promise<Layout> {
-    const { end, form, chunks } = await walk(source);
+    const { end, form, chunks, stray, large } = await walk(source);
     const manifestSpans = chunks.map(({ start, length }) => ({ start, length }));
     const [only] = chunks;
     return {
@@ -21,8 +22,14 @@ export const riff: Container = {
       manifestSpans,
       uncovered: [],
       detached: () => ({ kind: "data", pieces: complement([], source.size) }),
-      readStore: async () => only && source.read(only.start + 8, only.start + only.length),
+      readStore: async () =>
+        only && source.read(only.start + 8, only.start + checkedStoreLength(only.length)),
       splice: async (storeLength) => {
+        if (large)
+          throw new ColophonError("FORMAT_UNSUPPORTED", "C2PA has no place in an RF64 file", {
+            hint: "sign it with --sidecar",
+          });
+        if (stray > 0) throw malformed(`${stray} bytes after the last chunk belong to no chunk`);
         if (form === "AVI " && end < source.size)
           throw new ColophonError(
             "FORMAT_UNSUPPORTED",
@@ -42,21 +49,43 @@ interface Chunk extends Span {
   readonly pad: number;
 }
 
-async function walk(source: ByteSource): Promise<{ end: number; form: string; chunks: Chunk[] }> {
+interface Riff {
+  readonly end: number;
+  readonly form: string;
+  readonly chunks: readonly Chunk[];
+  /** Bytes at the end that are too few for a chunk. */
+  readonly stray: number;
+  /** RF64 (EBU Tech 3306): sizes in 64 bits. */
+  readonly large: boolean;
+}
+
+async function walk(source: ByteSource): Promise<Riff> {
   if (source.size < 12) throw truncated(12, source.size);
   const header = await source.read(0, 12);
+  const form = fourCC(header, 8);
+  if (fourCC(header, 0) === "RF64")
+    return { end: source.size, form, chunks: [], stray: 0, large: true };
   const end = 8 + view(header).getUint32(4, true);
+  if (end < 12)
+    throw malformed("the RIFF size leaves no room for a form: the file was never closed");
   if (end > source.size) throw truncated(end, source.size);
   const chunks: Chunk[] = [];
   let at = 12;
-  for (let count = 0; count < MAX_CHUNKS && at + 8 <= end; count++) {
+  for (let count = 0; at + 8 <= end; count++) {
+    if (count >= MAX_CHUNKS) throw malformed("more chunks than any real file has");
     const head = await source.read(at, at + 8);
     const size = view(head).getUint32(4, true);
     if (at + 8 + size > end) throw truncated(at + 8 + size, end);
     if (fourCC(head, 0) === "C2PA") chunks.push({ start: at, length: 8 + size, pad: size & 1 });
     at += 8 + size + (size & 1);
   }
-  return { end, form: fourCC(header, 8), chunks };
+  return { end, form, chunks, stray: Math.max(0, end - at), large: false };
+}
+
+function malformed(what: string): ColophonError {
+  return new ColophonError("CONTAINER_MALFORMED", what, {
+    hint: "re-save the file, or sign it as it is with --sidecar",
+  });
 }
 
 /** The chunks to take out, with their pad bytes. */
