@@ -6,6 +6,9 @@ import { type ByteSource, truncated } from "./source.js";
 /** Extended type of the C2PA box. */
 export const C2PA_UUID = fromHex("d8fec3d61b0e483c92975828877ec481");
 
+/** How much of each box is kept. */
+export const HEAD = 40;
+
 /** The engine takes time quadratic in this: 16,000 boxes take 2 s, and no real file has more. */
 const MAX_BOXES = 16_000;
 
@@ -18,7 +21,7 @@ export interface Box {
   readonly header: number;
   /** A `uuid` box of C2PA. */
   readonly c2pa: boolean;
-  /** First bytes after the header, for exclusions that compare data. */
+  /** First bytes with the header, at most HEAD, for exclusions that compare data. */
   readonly head: Uint8Array;
 }
 
@@ -39,9 +42,9 @@ export async function topLevelBoxes(source: ByteSource): Promise<Box[]> {
     if (boxes.length >= MAX_BOXES)
       throw new ColophonError("CONTAINER_MALFORMED", "more boxes than any real file has");
     if (at + 8 > source.size) throw trailing(source.size - at);
-    const head = await source.read(at, Math.min(at + 40, source.size));
-    const type = fourCC(head, 4);
-    const { length, header } = boxSize(head, source.size - at);
+    const read = await source.read(at, Math.min(at + HEAD, source.size));
+    const type = fourCC(read, 4);
+    const { length, header } = boxSize(read, source.size - at);
     if (length < header)
       throw new ColophonError("CONTAINER_MALFORMED", `a box at byte ${at} has an impossible size`, {
         hint: "the file is damaged: get another copy",
@@ -50,9 +53,9 @@ export async function topLevelBoxes(source: ByteSource): Promise<Box[]> {
       if (!/^[\x20-\x7e\xa9]{4}$/.test(type)) throw trailing(source.size - at);
       throw truncated(at + length, source.size);
     }
-    const body = head.subarray(header, Math.min(header + 24, length));
-    const c2pa = type === "uuid" && equal(body.subarray(0, 16), C2PA_UUID);
-    boxes.push({ type, start: at, length, header, c2pa, head: body });
+    const head = read.subarray(0, length);
+    const c2pa = type === "uuid" && equal(head.subarray(header, header + 16), C2PA_UUID);
+    boxes.push({ type, start: at, length, header, c2pa, head });
     at += length;
   }
   return boxes;

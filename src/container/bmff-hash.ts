@@ -1,7 +1,7 @@
 // What c2pa.hash.bmff covers (C2PA 2.4 §18.7): every top-level box but the excluded ones, each preceded by its
 // big-endian 64-bit file offset (v2 and v3), so that boxes cannot be reordered.
 import { asArray, asObject, asString, equal, view } from "../encoding/index.js";
-import { type Box, C2PA_UUID } from "./bmff-box.js";
+import { type Box, C2PA_UUID, HEAD } from "./bmff-box.js";
 import type { Piece } from "./container.js";
 
 const STANDARD = new Set(["ftyp", "mfra", "free", "skip"]);
@@ -59,8 +59,8 @@ function plainExclusion(value: unknown): Exclusion | undefined {
   const data = [];
   for (const item of asArray(entry.data)) {
     const { offset, value: bytes } = asObject(item) ?? {};
-    if (typeof offset !== "number" || !(bytes instanceof Uint8Array) || bytes.length > 24)
-      return undefined;
+    if (typeof offset !== "number" || !(bytes instanceof Uint8Array)) return undefined;
+    if (!(offset >= 0 && offset + bytes.length <= HEAD)) return undefined; // more than is at hand
     data.push({ offset, value: bytes });
   }
   return { type: path.slice(1), data };
@@ -69,10 +69,9 @@ function plainExclusion(value: unknown): Exclusion | undefined {
 function matches(exclusion: Exclusion, box: Box): boolean {
   return (
     exclusion.type === box.type &&
-    exclusion.data.every(({ offset, value }) => {
-      const at = offset - box.header; // `head` starts after the box header
-      return at >= 0 && equal(box.head.subarray(at, at + value.length), value);
-    })
+    exclusion.data.every(({ offset, value }) =>
+      equal(box.head.subarray(offset, offset + value.length), value),
+    )
   );
 }
 

@@ -13,15 +13,21 @@ const MAX_U32 = 0xffffffff;
 
 /** Moves every absolute offset in a box and its children, in place. @throws ColophonError FORMAT_UNSUPPORTED, CONTAINER_MALFORMED */
 export function moveOffsets(box: Uint8Array, move: Move): void {
-  walk(box, 0, box.length, move, 0);
+  walk(box, 0, box.length, move, []);
 }
 
-function walk(bytes: Uint8Array, start: number, end: number, move: Move, depth: number): void {
-  if (depth > MAX_DEPTH) throw malformed("boxes are nested too deeply");
+function walk(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  move: Move,
+  path: readonly string[],
+): void {
+  if (path.length > MAX_DEPTH) throw malformed("boxes are nested too deeply");
   for (let at = start; at + 8 <= end; ) {
     const { length, header } = boxSize(bytes.subarray(at, at + 16), end - at);
     if (length < header || at + length > end) {
-      if (length === 0 || depth > 1) return; // QuickTime user data may end in a 32-bit zero
+      if (path.includes("udta")) return; // cameras put what they like into user data
       throw malformed(`a box at byte ${at} of the index has an impossible size`);
     }
     const type = fourCC(bytes, at + 4);
@@ -36,7 +42,7 @@ function walk(bytes: Uint8Array, start: number, end: number, move: Move, depth: 
     else if (type === "iloc") itemLocations(body, move);
     else if (CONTAINERS.has(type)) {
       const skip = type === "meta" && body.length >= 4 && view(body).getUint32(0) === 0 ? 4 : 0;
-      walk(bytes, at + header + skip, at + length, move, depth + 1);
+      walk(bytes, at + header + skip, at + length, move, [...path, type]);
     }
     at += length;
   }
@@ -84,7 +90,10 @@ function itemLocations(body: Uint8Array, move: Move): void {
     const base = read.unsigned(baseSize);
     const extents = read.unsigned(2);
     const positions: number[] = [];
-    for (let extent = 0; extent < extents; extent++) {
+    read.expect(extents * (indexSize + offsetSize + lengthSize));
+    // Extents of no size at all say nothing but the base: a box of 64 KB could list four hundred million.
+    const listed = indexSize + offsetSize + lengthSize === 0 ? 0 : extents;
+    for (let extent = 0; extent < listed; extent++) {
       read.skip(indexSize);
       positions.push(read.at);
       read.skip(offsetSize + lengthSize);
@@ -134,6 +143,11 @@ class Fields {
     this.at += size;
   }
 
+  /** Fails unless that many bytes are left. */
+  expect(size: number): void {
+    if (this.at + size > this.#bytes.length) throw malformed("an iloc box is too short");
+  }
+
   unsigned(size: number): number {
     const value = this.peek(this.at, size);
     this.at += size;
@@ -144,7 +158,7 @@ class Fields {
     if (at + size > this.#bytes.length) throw malformed("an iloc box is too short");
     let value = 0;
     for (let i = 0; i < size; i++) value = value * 256 + this.#bytes[at + i]!;
-    return value;
+    return exact(value);
   }
 
   put(at: number, size: number, value: number): void {
@@ -172,7 +186,13 @@ function move32(body: Uint8Array, at: number, move: Move): void {
 }
 
 function move64(body: Uint8Array, at: number, move: Move): void {
-  view(body).setBigUint64(at, BigInt(move(Number(view(body).getBigUint64(at)))));
+  view(body).setBigUint64(at, BigInt(move(exact(Number(view(body).getBigUint64(at))))));
+}
+
+/** Beyond 2^53 numbers are no longer exact. */
+function exact(value: number): number {
+  if (!Number.isSafeInteger(value)) throw malformed("an offset lies beyond the end of any file");
+  return value;
 }
 
 function tooFar(): ColophonError {

@@ -2,16 +2,18 @@
 // `ftyp` (C2PA 2.4 §A.5), and every absolute file offset in the other boxes moves with it.
 //   u32 size | "uuid" | d8fec3d6-1b0e-483c-9297-5828877ec481 | version 0, flags 0 | "manifest\0" | u64 merkle offset 0 | store
 import { utf8, view } from "../encoding/index.js";
+import { ColophonError } from "../errors.js";
 import { type Box, C2PA_UUID, topLevelBoxes } from "./bmff-box.js";
 import { coveredByBmffHash, coveredPieces, isExcluded, offsetPiece } from "./bmff-hash.js";
 import { moveOffsets } from "./bmff-offset.js";
-import type { Container, Layout, Piece, Splice, Uncovered } from "./container.js";
+import type { Container, Layout, Piece, Span, Splice, Uncovered } from "./container.js";
 import { removedBefore } from "./data-hash.js";
-import { startsManifestStore } from "./jumbf-store.js";
+import { checkedStoreLength, startsManifestStore, storeLength } from "./jumbf-store.js";
 import type { ByteSource } from "./source.js";
 
 const BEFORE_STORE = 8 + 16 + 4 + 9 + 8; // header, extended type, version and flags, purpose, merkle offset
 const WITH_OFFSETS = new Set(["moov", "meta"]);
+const MAX_CARRIERS = 64; // a file that is not fragmented has one
 const MAX_INDEX = 512 * 1024 * 1024; // a moov or meta box is held in memory
 
 export const bmff: Container = {
@@ -35,7 +37,7 @@ export const bmff: Container = {
         kind: "bmff",
         pieces: coveredPieces(boxes.filter((box) => !isExcluded(box))),
       }),
-      splice: (storeLength) => plan(source, boxes, storeLength),
+      splice: (size) => plan(source, boxes, size),
       covered: async (label, data) => coveredByBmffHash(label, data, boxes),
     };
   },
@@ -47,13 +49,8 @@ async function readStore(
   carriers: readonly Box[],
 ): Promise<Uint8Array | undefined> {
   for (const { start, header, length } of carriers) {
-    const body = await source.read(start + header + 16, start + length);
-    const purposeEnd = body.indexOf(0, 4);
-    const at = purposeEnd + 1 + 8;
-    if (purposeEnd < 0 || at > body.length) continue;
-    const store = body.subarray(at);
-    if (!startsManifestStore(store)) continue;
-    return store.subarray(0, Math.min(store.length, view(store).getUint32(0) || store.length));
+    const store = await storeIn(source, start + header, start + length);
+    if (store) return source.read(store.start, store.start + checkedStoreLength(store.length));
   }
   return undefined;
 }
@@ -61,14 +58,17 @@ async function readStore(
 async function plan(
   source: ByteSource,
   boxes: readonly Box[],
-  storeLength: number,
+  size: number,
 ): Promise<Splice | undefined> {
   const ftyp = boxes.find((box) => box.type === "ftyp");
   // Without ftyp there is no place of our own; fragments have offsets and hashes that the engine handles.
   if (!ftyp || boxes.some((box) => box.type === "moof" || box.type === "mfra")) return undefined;
-  const length = BEFORE_STORE + storeLength;
+  const length = BEFORE_STORE + size;
   const insertAt = ftyp.start + ftyp.length;
+  if ((await source.read(ftyp.start, ftyp.start + 4)).every((byte) => byte === 0))
+    throw malformed("the ftyp box has no length of its own, so nothing can follow it");
   const removed = boxes.filter((box) => box.c2pa);
+  if (removed.length > MAX_CARRIERS) throw malformed("more C2PA boxes than any real file has");
   const moved = (old: number): number =>
     old - removedBefore(removed, old) + (old >= insertAt ? length : 0);
   const pieces: Piece[] = [];
@@ -111,10 +111,10 @@ async function uncovered(source: ByteSource, boxes: readonly Box[]): Promise<Unc
     const end = start + length;
     let from = start + header;
     if (c2pa) {
-      const used: number | undefined = manifest ? undefined : await manifestEnd(source, from, end);
-      manifest ||= used !== undefined;
-      if (used === undefined && fragmented) continue; // Merkle tree of a fragment
-      from = used ?? from;
+      const store: Span | undefined = manifest ? undefined : await storeIn(source, from, end);
+      manifest ||= store !== undefined;
+      if (!store && fragmented) continue; // Merkle tree of a fragment
+      if (store) from = store.start + store.length;
     } else if (type !== "free" && type !== "skip" && (type !== "mfra" || fragmented)) continue;
     if (await hasContent(source, from, end))
       out.push({ what: c2pa ? "C2PA box" : `${type} box`, start: from, length: end - from });
@@ -122,17 +122,14 @@ async function uncovered(source: ByteSource, boxes: readonly Box[]): Promise<Unc
   return out;
 }
 
-/** Where the store of a `manifest` box ends; undefined for other C2PA boxes. */
-async function manifestEnd(
-  source: ByteSource,
-  start: number,
-  end: number,
-): Promise<number | undefined> {
+/** Where the store sits in a `manifest` box; undefined for other C2PA boxes. */
+async function storeIn(source: ByteSource, start: number, end: number): Promise<Span | undefined> {
   const head = await source.read(start, Math.min(start + 80, end));
   const at = head.indexOf(0, 20) + 1 + 8;
   const store = head.subarray(at);
   if (at < 29 || !startsManifestStore(store)) return undefined;
-  return Math.min(end, start + at + view(store).getUint32(0));
+  const room = end - start - at;
+  return { start: start + at, length: Math.min(storeLength(store) || room, room) };
 }
 
 async function hasContent(source: ByteSource, start: number, end: number): Promise<boolean> {
@@ -142,4 +139,10 @@ async function hasContent(source: ByteSource, start: number, end: number): Promi
     if (bytes.some((byte) => byte !== 0)) return true;
   }
   return false;
+}
+
+function malformed(what: string): ColophonError {
+  return new ColophonError("CONTAINER_MALFORMED", what, {
+    hint: "the file is damaged: get another copy, or sign it as it is with --sidecar",
+  });
 }
