@@ -28,8 +28,7 @@ export async function sniffMediaType(source: ByteSource): Promise<string | undef
   if (startsManifestStore(head)) return "application/c2pa";
   if (four === "II*\0" || four === "MM\0*") return tiff(source, head);
   if (four === "fLaC") return "audio/flac";
-  if (isPdf(head)) return "application/pdf";
-  return bmff(head) ?? mpegAudio(source, head) ?? svg(head);
+  return bmff(head) ?? (await mpegAudio(source, head)) ?? svg(head) ?? pdf(head);
 }
 
 /** ISO BMFF by its brands; QuickTime files from before ftyp by their first box. */
@@ -44,8 +43,7 @@ function bmff(head: Uint8Array): string | undefined {
   const major = brands[0]!;
   if (brands.includes("avif") || brands.includes("avis")) return "image/avif";
   if (/^(heic|heix|hevc|hevx|heim|heis)$/.test(major)) return "image/heic";
-  if (/^(mif1|msf1)$/.test(major))
-    return brands.some((brand) => /^(heic|heix)$/.test(brand)) ? "image/heic" : "image/heif";
+  if (/^(mif1|msf1)$/.test(major)) return "image/heif";
   if (major === "qt  ") return "video/quicktime";
   if (/^(M4A |M4B |M4P |F4A )$/.test(major)) return "audio/mp4";
   return "video/mp4";
@@ -65,9 +63,10 @@ async function tiff(source: ByteSource, head: Uint8Array): Promise<string | unde
   return "image/tiff";
 }
 
-function isPdf(head: Uint8Array): boolean {
+/** Readers take a PDF that starts on a line within the first kilobyte: asked last, so that words about PDF are none. */
+function pdf(head: Uint8Array): string | undefined {
   const text = String.fromCharCode(...head.subarray(0, 1024));
-  return text.includes("%PDF-");
+  return /(?:^|[\r\n]|\xef\xbb\xbf)%PDF-\d/.test(text) ? "application/pdf" : undefined;
 }
 
 /** An ID3 tag or an MPEG audio frame; FLAC may hide behind an ID3 tag. */
