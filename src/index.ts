@@ -1,6 +1,71 @@
 // "colophon/core": everything that judges, for Node and browsers alike. This file is the table of contents.
+// Trust, time, hashing and the engine's WebAssembly are arguments; nothing here reads a clock or the network.
+
+// What went wrong, and what was found out
+
 export { ColophonError, type ErrorCode } from "./errors.js";
-export type { CoseAlgorithm } from "./signature/index.js";
+export type {
+  Action,
+  AiLabel,
+  ArchiveEvidence,
+  CertificateSummary,
+  EvidenceLevel,
+  Finding,
+  ProvenanceNode,
+  Signer,
+  SigningTime,
+  State,
+  Tool,
+  Verdict,
+} from "./verdict.js";
+
+// Files: what kind one is, where its manifest sits, what its hard binding covers
+
+export {
+  type ByteSource,
+  type Container,
+  containerFor,
+  type Layout,
+  memorySource,
+  type Piece,
+  type Span,
+  type Splice,
+  sniffMediaType,
+  type Uncovered,
+} from "./container/index.js";
+
+// Credentials: reading one through the engine, and saying in words what it holds
+
+export {
+  type Asset,
+  activeManifestLabel,
+  type ConformanceOptions,
+  type Credential,
+  checkConformance,
+  type Engine,
+  type EngineBlob,
+  type EngineIngredient,
+  type EngineReading,
+  type EngineRefusal,
+  type EngineSigner,
+  type EngineSigning,
+  type EngineTrust,
+  isReading,
+  loadEngine,
+  localSignals,
+  type MediaSignal,
+  type ReadMeans,
+  type RuleResult,
+  readCredential,
+  type Summary,
+  sentence,
+  signatureBytes,
+  summarize,
+} from "./credential/index.js";
+export { type CoseAlgorithm, type ParsedCoseSign1, parseCoseSign1 } from "./signature/index.js";
+
+// Trust: whose word counts, and the judgement
+
 export {
   type Anchor,
   type Certificate,
@@ -25,17 +90,22 @@ export {
   toPem,
   trustLists,
 } from "./trust/index.js";
-export type {
-  Action,
-  AiLabel,
-  ArchiveEvidence,
-  CertificateSummary,
-  EvidenceLevel,
-  Finding,
-  ProvenanceNode,
-  Signer,
-  SigningTime,
-  State,
-  Tool,
-  Verdict,
-} from "./verdict.js";
+
+// The archive: data items, records, and whether a record counts for the file in hand
+
+export {
+  type ArchiveRecord,
+  type Copy,
+  type DataItem,
+  type JudgedStore,
+  type JudgeStore,
+  lookupKeys,
+  ownerAddress,
+  parseBundle,
+  parseItem,
+  type RecordAnswer,
+  readRecord,
+  type Tag,
+  verifyItem,
+  verifyRecord,
+} from "./archive/index.js";

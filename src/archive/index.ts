@@ -4,7 +4,7 @@ export { parseBundle } from "./bundle.js";
 export type { Copy } from "./copy-match.js";
 export { createItem, type DataItem, parseItem, serializeItem } from "./data-item.js";
 export type { HardBinding } from "./proof.js";
-export { readRecord } from "./read-record.js";
+export { type ArchiveRecord, readRecord } from "./read-record.js";
 export { manifestRecord, proofRecord, type RecordInput } from "./record.js";
 export { lookupKeys } from "./record-tag.js";
 export { ownerAddress, verifyItem } from "./verify-item.js";
