@@ -2,7 +2,7 @@
 // The only exclusion accepted is the manifest's own span: anything wider would leave room for unsigned content
 // (the shrink-and-inject attack on SVG, c2pa-rs #2653).
 import { asArray, asObject } from "../encoding/index.js";
-import type { Piece, Span } from "./container.js";
+import type { Layout, Piece, Span, Splice } from "./container.js";
 
 /** Pieces to hash for a c2pa.hash.data assertion; undefined when its exclusions are not exactly `manifest`. */
 export function coveredByDataHash(
@@ -63,4 +63,34 @@ export function copyWithout(removed: readonly Span[], start: number, end: number
 /** How many bytes of `removed` lie before `at`. */
 export function removedBefore(removed: readonly Span[], at: number): number {
   return removed.reduce((sum, span) => (span.start < at ? sum + span.length : sum), 0);
+}
+
+/** What all containers bound by c2pa.hash.data have in common. */
+export function dataLayout(mediaType: string, size: number, manifestSpans: readonly Span[]) {
+  return {
+    mediaType,
+    manifestSpans,
+    uncovered: [],
+    detached: () => ({ kind: "data", pieces: complement([], size) }),
+    covered: async (label, data) => coveredByDataHash(label, data, manifestSpans, size),
+  } satisfies Omit<Layout, "readStore" | "splice">;
+}
+
+/** Puts a manifest of `length` bytes, as wrapped by `wrap`, in at one place and takes `removed` out. */
+export function insertion(
+  at: number,
+  size: number,
+  removed: readonly Span[],
+  length: number,
+  wrap: Splice["wrap"],
+): Splice {
+  return {
+    pieces: [
+      ...copyWithout(removed, 0, at),
+      { kind: "manifest", length },
+      ...copyWithout(removed, at, size),
+    ],
+    binding: { kind: "data", start: at - removedBefore(removed, at), length },
+    wrap,
+  };
 }

@@ -2,8 +2,8 @@
 //   FFEB | u16 Le | "JP" | u16 En (instance) | u32 Z (sequence, from 1) | from the second on: LBox TBox again | part
 import { concat, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
-import type { Container, Layout, Span, Splice } from "./container.js";
-import { complement, copyWithout, coveredByDataHash, removedBefore } from "./data-hash.js";
+import type { Container, Layout } from "./container.js";
+import { dataLayout, insertion } from "./data-hash.js";
 import { checkedStoreLength, startsManifestStore } from "./jumbf-store.js";
 import { type ByteSource, truncated } from "./source.js";
 
@@ -27,17 +27,39 @@ export const jpeg: Container = {
     const { carriers, instance } = await manifestCarriers(source, segments);
     const manifestSpans = carriers.map(({ start, length }) => ({ start, length }));
     return {
-      mediaType,
-      manifestSpans,
-      uncovered: [],
-      detached: () => ({ kind: "data", pieces: complement([], source.size) }),
+      ...dataLayout(mediaType, source.size, manifestSpans),
       readStore: () => readStore(source, carriers),
-      splice: async (storeLength) =>
-        plan(insertionPoint(segments), source.size, manifestSpans, instance, storeLength),
-      covered: async (label, data) => coveredByDataHash(label, data, manifestSpans, source.size),
+      async splice(storeLength) {
+        const last = segments.at(-1);
+        await checkEnd(source, last ? last.start + last.length : 2);
+        return insertion(
+          insertionPoint(segments),
+          source.size,
+          manifestSpans,
+          spanOf(storeLength),
+          (store) => wrap(store, instance),
+        );
+      },
     };
   },
 };
+
+const BLOCK = 1 << 20;
+
+/**
+ * A picture that was cut short has no end marker behind its header. Inside compressed data FFD9 cannot occur, and
+ * other things may follow it, so it is looked for from the end.
+ */
+async function checkEnd(source: ByteSource, header: number): Promise<void> {
+  for (let end = source.size; end > header + 1; end -= BLOCK - 1) {
+    const bytes = await source.read(Math.max(header, end - BLOCK), end);
+    for (let at = bytes.lastIndexOf(0xd9); at > 0; at = bytes.lastIndexOf(0xd9, at - 1))
+      if (bytes[at - 1] === 0xff) return;
+  }
+  throw new ColophonError("CONTAINER_MALFORMED", "the JPEG is cut short: it has no end marker", {
+    hint: "get a complete copy; nothing was written",
+  });
+}
 
 /** Walks the marker segments from SOI to the first scan. */
 async function headerSegments(source: ByteSource): Promise<Segment[]> {
@@ -123,25 +145,6 @@ function insertionPoint(segments: readonly Segment[]): number {
 function spanOf(storeLength: number): number {
   const parts = Math.ceil(storeLength / PART);
   return storeLength + parts * APP11_HEADER + (parts - 1) * REPEATED;
-}
-
-function plan(
-  at: number,
-  size: number,
-  removed: readonly Span[],
-  instance: number,
-  storeLength: number,
-): Splice {
-  const length = spanOf(storeLength);
-  return {
-    pieces: [
-      ...copyWithout(removed, 0, at),
-      { kind: "manifest", length },
-      ...copyWithout(removed, at, size),
-    ],
-    binding: { kind: "data", start: at - removedBefore(removed, at), length },
-    wrap: (store) => wrap(store, instance),
-  };
 }
 
 function wrap(store: Uint8Array, instance: number): Uint8Array {

@@ -2,9 +2,9 @@
 //   u32 length | "caBX" | store | u32 CRC over type and data
 import { fourCC, utf8, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
-import type { Container, Layout, Span, Splice } from "./container.js";
+import type { Container, Layout, Span } from "./container.js";
 import { crc32 } from "./crc32.js";
-import { complement, copyWithout, coveredByDataHash, removedBefore } from "./data-hash.js";
+import { dataLayout, insertion } from "./data-hash.js";
 import { checkedStoreLength } from "./jumbf-store.js";
 import { type ByteSource, truncated } from "./source.js";
 
@@ -15,22 +15,28 @@ const MAX_CHUNKS = 1_000_000;
 export const png: Container = {
   mediaTypes: ["image/png"],
   async open(source, mediaType): Promise<Layout> {
-    const { insertAt, manifestSpans } = await walk(source);
+    const { insertAt, manifestSpans, ended } = await walk(source);
     const [only] = manifestSpans;
     return {
-      mediaType,
-      manifestSpans,
-      uncovered: [],
-      detached: () => ({ kind: "data", pieces: complement([], source.size) }),
+      ...dataLayout(mediaType, source.size, manifestSpans),
       readStore: async () =>
         only && source.read(only.start + 8, only.start + checkedStoreLength(only.length) - 4),
-      splice: async (storeLength) => plan(insertAt, source.size, manifestSpans, storeLength),
-      covered: async (label, data) => coveredByDataHash(label, data, manifestSpans, source.size),
+      async splice(storeLength) {
+        if (!ended) throw truncated(source.size + AROUND, source.size);
+        return insertion(insertAt, source.size, manifestSpans, storeLength + AROUND, wrap);
+      },
     };
   },
 };
 
-async function walk(source: ByteSource): Promise<{ insertAt: number; manifestSpans: Span[] }> {
+interface Walked {
+  readonly insertAt: number;
+  readonly manifestSpans: Span[];
+  /** The file has its last chunk. */
+  readonly ended: boolean;
+}
+
+async function walk(source: ByteSource): Promise<Walked> {
   const manifestSpans: Span[] = [];
   let at = SIGNATURE;
   let insertAt = 0;
@@ -51,23 +57,10 @@ async function walk(source: ByteSource): Promise<{ insertAt: number; manifestSpa
     }
     if (type === "caBX") manifestSpans.push({ start: at, length });
     at += length;
-    if (type === "IEND") break;
+    if (type === "IEND") return { insertAt, manifestSpans, ended: true };
   }
   if (insertAt === 0) throw truncated(SIGNATURE + AROUND, source.size);
-  return { insertAt, manifestSpans };
-}
-
-function plan(at: number, size: number, removed: readonly Span[], storeLength: number): Splice {
-  const length = storeLength + AROUND;
-  return {
-    pieces: [
-      ...copyWithout(removed, 0, at),
-      { kind: "manifest", length },
-      ...copyWithout(removed, at, size),
-    ],
-    binding: { kind: "data", start: at - removedBefore(removed, at), length },
-    wrap,
-  };
+  return { insertAt, manifestSpans, ended: false };
 }
 
 function wrap(store: Uint8Array): Uint8Array {

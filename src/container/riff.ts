@@ -4,7 +4,7 @@
 import { fourCC, utf8, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import type { Container, Layout, Piece, Span, Splice } from "./container.js";
-import { complement, copyWithout, coveredByDataHash } from "./data-hash.js";
+import { copyWithout, dataLayout } from "./data-hash.js";
 import { checkedStoreLength } from "./jumbf-store.js";
 import { type ByteSource, truncated } from "./source.js";
 
@@ -18,10 +18,7 @@ export const riff: Container = {
     const manifestSpans = chunks.map(({ start, length }) => ({ start, length }));
     const [only] = chunks;
     return {
-      mediaType,
-      manifestSpans,
-      uncovered: [],
-      detached: () => ({ kind: "data", pieces: complement([], source.size) }),
+      ...dataLayout(mediaType, source.size, manifestSpans),
       readStore: async () =>
         only && source.read(only.start + 8, only.start + checkedStoreLength(only.length)),
       splice: async (storeLength) => {
@@ -39,7 +36,6 @@ export const riff: Container = {
         const header = await source.read(0, 12);
         return plan(header, end, source.size, withPadding(chunks, end), storeLength);
       },
-      covered: async (label, data) => coveredByDataHash(label, data, manifestSpans, source.size),
     };
   },
 };

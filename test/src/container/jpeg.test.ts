@@ -147,3 +147,25 @@ describe("a JPEG that lies about its lengths", () => {
     expect(await refusal(bytes)).toBe("CONTAINER_MALFORMED");
   });
 });
+
+describe("a JPEG that was cut short", () => {
+  const whole = concat(
+    SOI,
+    segment(0xe1, latin1("a thumbnail with its own end \xff\xd9")),
+    TABLES,
+    SCAN,
+  );
+
+  it("takes no manifest: an end marker in its header is none", async () => {
+    const cut = whole.subarray(0, whole.length - 2);
+    await expect(spliced(cut, TYPE, fakeStore(40))).rejects.toMatchObject({
+      code: "CONTAINER_MALFORMED",
+    });
+    expect(await refusal(cut)).toBe("opened"); // it can still be verified
+  });
+
+  it("is told from one that has something behind its end", async () => {
+    const more = concat(whole, new Uint8Array(3 << 20).fill(0xd9));
+    expect((await spliced(more, TYPE, fakeStore(40))).output.length).toBeGreaterThan(more.length);
+  });
+});

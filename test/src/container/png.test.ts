@@ -86,3 +86,13 @@ describe("a PNG that lies about its lengths", () => {
     expect(await refusal(endless)).toBe("CONTAINER_MALFORMED");
   });
 });
+
+describe("a PNG that was cut short", () => {
+  it("takes no manifest without its last chunk, and can still be verified", async () => {
+    const cut = concat(SIGNATURE, IHDR, IDAT);
+    await expect(spliced(cut, TYPE, fakeStore(40))).rejects.toMatchObject({
+      code: "CONTAINER_MALFORMED",
+    });
+    expect(await refusal(cut)).toBe("opened");
+  });
+});
