@@ -1,6 +1,6 @@
 // colophon archive: the records of what was signed, kept on this computer.
-import { ColophonError } from "../../src/index.js";
-import type { Command, Io } from "./command.js";
+import type { Command } from "./command.js";
+import { type Verbs, verbOf } from "./verb.js";
 
 const usage = `usage: colophon archive VERB [OPTIONS]
 
@@ -24,9 +24,7 @@ Your archive is kept in your data folder (XDG_DATA_HOME). Its index may be delet
 made again.
 `;
 
-type Verb = (args: readonly string[], io: Io) => Promise<number>;
-
-const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+const VERBS: Verbs = {
   list: async () => (await import("./archive/list.js")).list,
   show: async () => (await import("./archive/show.js")).show,
   find: async () => (await import("./archive/find.js")).find,
@@ -38,13 +36,6 @@ export const archive: Command = {
   summary: "list, find and export the records of what you signed",
   usage,
   async run([verb, ...args], io) {
-    const load = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-    if (!load)
-      throw new ColophonError(
-        "USAGE",
-        verb === undefined ? "say what to do with the archive" : `archive has no verb "${verb}"`,
-        { hint: "run: colophon archive --help" },
-      );
-    return (await load())(args, io);
+    return (await verbOf("archive", verb, VERBS, "the archive"))(args, io);
   },
 };

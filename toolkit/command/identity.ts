@@ -1,6 +1,6 @@
 // colophon identity: the keys and certificates that one signs with.
-import { ColophonError } from "../../src/index.js";
-import type { Command, Io } from "./command.js";
+import type { Command } from "./command.js";
+import { type Verbs, verbOf } from "./verb.js";
 
 const usage = `usage: colophon identity VERB [NAME] [OPTIONS]
 
@@ -40,9 +40,7 @@ Passphrases are asked for on the terminal, or taken from COLOPHON_PASSPHRASE. CO
 names the identity to use. Identities are kept in your configuration folder (XDG_CONFIG_HOME).
 `;
 
-type Verb = (args: readonly string[], io: Io) => Promise<number>;
-
-const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+const VERBS: Verbs = {
   create: async () => (await import("./identity/create.js")).create,
   list: async () => (await import("./identity/show.js")).list,
   show: async () => (await import("./identity/show.js")).show,
@@ -60,13 +58,6 @@ export const identity: Command = {
   summary: "make, list, show and remove the identities you sign with",
   usage,
   async run([verb, ...args], io) {
-    const load = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-    if (!load)
-      throw new ColophonError(
-        "USAGE",
-        verb === undefined ? "say what to do with an identity" : `identity has no verb "${verb}"`,
-        { hint: "run: colophon identity --help" },
-      );
-    return (await load())(args, io);
+    return (await verbOf("identity", verb, VERBS, "an identity"))(args, io);
   },
 };

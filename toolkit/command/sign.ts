@@ -3,6 +3,7 @@ import { ColophonError } from "../../src/index.js";
 import { openIdentity } from "../identity/open.js";
 import { EXIT, exitCodeOfError, worstExitCode } from "../report/exit-code.js";
 import { showProgress } from "../report/progress.js";
+import { externalIdentity } from "../sign/external-identity.js";
 import type { SignJob, SignMeans, SignResult } from "../sign/job.js";
 import { signMedia } from "../sign/sign-media.js";
 import type { OpenIdentity } from "../sign/signer.js";
@@ -68,6 +69,10 @@ export const sign: Command = {
     const statement = await statementOf(values, io);
     const identity = await signer(values, io);
     const means = await signMeans(values, identity, io);
+    if (means.archive && !identity.archiveKey)
+      printer.note(
+        "nothing is archived: only an Ed25519 key can own the records of an outside signer",
+      );
     const codes: number[] = [];
     let done = 0;
     for (const input of positionals) {
@@ -104,8 +109,7 @@ async function signer(values: SignValues, io: Io): Promise<OpenIdentity> {
   const command = values["signer-command"];
   if (command === undefined) return openIdentity(values.identity, io);
   const { cwd, env, signal } = io;
-  const external = await openSignerCommand(command, { cwd, env, signal });
-  return { name: command, signer: external };
+  return externalIdentity(await openSignerCommand(command, { cwd, env, signal }));
 }
 
 async function jobFor(

@@ -1,7 +1,7 @@
 // colophon trust: whose word counts when a signature is judged.
-import { ColophonError } from "../../src/index.js";
-import type { Command, Io } from "./command.js";
+import type { Command } from "./command.js";
 import type { Fetch } from "./trust/update.js";
+import { type Verbs, verbOf } from "./verb.js";
 
 const usage = `usage: colophon trust VERB [OPTIONS]
 
@@ -26,9 +26,7 @@ Signers and time-stamps have separate lists: an anchor for one says nothing abou
 The lists are kept in your configuration folder (XDG_CONFIG_HOME).
 `;
 
-type Verb = (args: readonly string[], io: Io, fetch?: Fetch) => Promise<number>;
-
-const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+const VERBS: Verbs<[fetch?: Fetch]> = {
   list: async () => (await import("./trust/list.js")).list,
   update: async () => (await import("./trust/update.js")).update,
   add: async () => (await import("./trust/add.js")).add,
@@ -42,14 +40,7 @@ export function trustCommand(fetch?: Fetch): Command {
     summary: "choose whose signatures count as trusted",
     usage,
     async run([verb, ...args], io) {
-      const load = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-      if (!load)
-        throw new ColophonError(
-          "USAGE",
-          verb === undefined ? "say what to do with trust lists" : `trust has no verb "${verb}"`,
-          { hint: "run: colophon trust --help" },
-        );
-      return (await load())(args, io, fetch);
+      return (await verbOf("trust", verb, VERBS, "trust lists"))(args, io, fetch);
     },
   };
 }

@@ -6,13 +6,16 @@ import { isReading } from "../../../src/credential/index.js";
 import { toPem } from "../../../src/trust/index.js";
 import { hostEngine } from "../../../toolkit/adapter/engine-host.js";
 import { MemoryBlob } from "../../../toolkit/adapter/file-blob.js";
+import { sign, verify } from "../../../toolkit/index.js";
 import { claimSigner } from "../../../toolkit/sign/claim-signer.js";
+import { externalIdentity } from "../../../toolkit/sign/external-identity.js";
 import {
   openSignerCommand,
   type SignerCommandOptions,
 } from "../../../toolkit/sign/signer-command.js";
 import type { Issued, KeyKind } from "../../fixture/certificate.js";
 import { makeLeaf, makeRoot } from "../../fixture/certificates.js";
+import { mediaFixtures } from "../../fixture/media/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "colophon signer "));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -173,5 +176,25 @@ describe("a signer command", () => {
     await expect(
       openSignerCommand(`"${process.execPath}" env.mjs`, { ...world, env: { ONLY: "this" } }),
     ).rejects.toMatchObject(failure(/exit code 9: {"ONLY":"this"}$/));
+  });
+});
+
+describe("an identity behind a signer command", () => {
+  it("owns its archive records when its key is Ed25519", async () => {
+    const identity = externalIdentity(await open("Ed25519", "ed25519"));
+    const input = join(folder, "outside.jpg");
+    writeFileSync(input, (await mediaFixtures()).find((one) => one.name === "jpeg-no-app")!.bytes);
+    const archive = join(folder, "archive");
+    const { record, output } = await sign(input, { identity, archive });
+    const verdict = await verify(output, { archive, anchors: [toPem([root.der])] });
+    expect(verdict).toMatchObject({
+      state: "Trusted",
+      archive: { id: record, level: "authentic" },
+    });
+  });
+
+  it("has no archive key of another kind", async () => {
+    const identity = externalIdentity(await open("P-256", "es256"));
+    expect(identity.archiveKey).toBeUndefined();
   });
 });
