@@ -181,7 +181,8 @@ describe("a signer command", () => {
 
 describe("an identity behind a signer command", () => {
   it("owns its archive records when its key is Ed25519", async () => {
-    const identity = externalIdentity(await open("Ed25519", "ed25519"));
+    const { timeStampUrl: _, ...signer } = await open("Ed25519", "ed25519");
+    const identity = externalIdentity(signer);
     const input = join(folder, "outside.jpg");
     writeFileSync(input, (await mediaFixtures()).find((one) => one.name === "jpeg-no-app")!.bytes);
     const archive = join(folder, "archive");
