@@ -8,7 +8,12 @@ import type { Io } from "./command.js";
 /** A printer on this command's output. */
 export function printerFor(
   io: Io,
-  options: { json?: boolean | undefined; verbose?: boolean | undefined; progress?: Progress } = {},
+  options: {
+    json?: boolean | undefined;
+    verbose?: boolean | undefined;
+    brief?: boolean | undefined;
+    progress?: Progress;
+  } = {},
 ): Printer {
   const { stdout, stderr, env } = io;
   const { progress } = options;
@@ -18,6 +23,7 @@ export function printerFor(
     stderr,
     env,
     verbose: options.verbose ?? false,
+    brief: options.brief ?? false,
     ...(progress && { progress }),
   });
 }

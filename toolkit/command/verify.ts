@@ -23,6 +23,7 @@ A folder is verified with everything in it.
   --report FILE.html   also write a report, one self-contained page
   --force              replace the report if it exists
   --json               one JSON object per file on stdout
+  --brief              one line per file
   --verbose            all findings
 
 exit codes: 0 Trusted, 12 Valid, 11 Invalid, 10 None, 13 NotChecked, 1 failed;
@@ -37,6 +38,7 @@ export const OPTIONS = {
   report: { type: "string" },
   force: { type: "boolean" },
   json: { type: "boolean" },
+  brief: { type: "boolean" },
   verbose: { type: "boolean" },
 } as const satisfies OptionSpec;
 
@@ -53,7 +55,8 @@ export const verify: Command = {
     const reportPath = values.report === undefined ? undefined : at(io, values.report);
     if (reportPath !== undefined && !values.force) await mustNotExist(reportPath);
     const progress = showProgress(io.stderr, () => performance.now());
-    const printer = printerFor(io, { json: values.json, verbose: values.verbose, progress });
+    const { json, verbose, brief } = values;
+    const printer = printerFor(io, { json, verbose, brief, progress });
     const check = await verifier(values, io);
     const paths = await expand(positionals, io);
     const entries: ReportEntry[] = [];

@@ -39,6 +39,8 @@ export interface PrinterOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** All findings, details, and the causes of errors. */
   readonly verbose?: boolean;
+  /** One line for each verdict. */
+  readonly brief?: boolean;
   /** Cleared before anything is printed, so that the two never share a line. */
   readonly progress?: Progress;
 }

@@ -7,6 +7,7 @@ import { plain } from "./plain.js";
 import type { Printer, PrinterOptions } from "./printer.js";
 import { sizeWords } from "./quantity.js";
 import { columnsOn, paintFor, type Screen } from "./screen.js";
+import { briefText } from "./text-brief.js";
 import {
   endWords,
   identityFields,
@@ -19,7 +20,7 @@ import { verdictText } from "./text-verdict.js";
 
 /** A printer for people. */
 export function textPrinter(options: PrinterOptions): Printer {
-  const { stdout, stderr, env, verbose = false } = options;
+  const { stdout, stderr, env, verbose = false, brief = false } = options;
   const columns = columnsOn(stdout);
   const paint = paintFor(stdout, env);
   let blocks = 0;
@@ -32,7 +33,10 @@ export function textPrinter(options: PrinterOptions): Printer {
   const fields = (heading: string, values: readonly Field[]) =>
     block([paint.strong(plain(heading)), ...fieldLines(values, columns)].join("\n"));
   return {
-    verdict: (path, verdict) => block(verdictText(path, verdict, { columns, verbose, paint })),
+    verdict: (path, verdict) =>
+      brief
+        ? write(stdout, briefText(path, verdict, { columns, paint }))
+        : block(verdictText(path, verdict, { columns, verbose, paint })),
     signed: (signed) => fields(signed.sidecar ?? signed.output, signedFields(signed, verbose)),
     record: (record) => fields(record.id, recordFields(record)),
     identity: (identity) => fields(identity.name, identityFields(identity)),
@@ -46,6 +50,6 @@ export function textPrinter(options: PrinterOptions): Printer {
       stderr.write(errorText(path, error, verbose));
     },
     note: (text) => write(stderr, wrap(plain(text), columns).join("\n")),
-    end: (end) => block(endWords(end)),
+    end: (end) => (brief ? write(stdout, endWords(end)) : block(endWords(end))),
   };
 }

@@ -30,18 +30,20 @@ export function stateLabel(state: State): string {
 
 /** What a state means, in half a sentence. "Changed since signing" is said for a hash mismatch only. */
 function stateWords(verdict: Verdict): string {
-  if (verdict.state === "Invalid" && verdict.findings.some(isContentMismatch))
+  if (verdict.state === "Invalid" && isContentMismatch(verdict))
     return "the content was changed since it was signed";
   if (verdict.state === "None" && verdict.archive)
     return "this copy carries no credential; one was found in the archive";
   return STATE_WORDS[verdict.state];
 }
 
-function isContentMismatch(finding: Verdict["findings"][number]): boolean {
-  return (
-    finding.kind === "failure" &&
-    finding.ingredient === undefined &&
-    /^assertion\.(?:data|boxes|bmff|collection|multiAsset)Hash\.mismatch$/.test(finding.code)
+/** True when the content is not the content that was signed. */
+export function isContentMismatch(verdict: Verdict): boolean {
+  return verdict.findings.some(
+    ({ kind, ingredient, code }) =>
+      kind === "failure" &&
+      ingredient === undefined &&
+      /^assertion\.(?:data|boxes|bmff|collection|multiAsset)Hash\.mismatch$/.test(code),
   );
 }
 

@@ -1,0 +1,43 @@
+// A verdict as one line, for folders of files: state, name, and in a few words who and why.
+import type { Verdict } from "../../src/index.js";
+import { fitted, widthOf } from "./layout.js";
+import { plain } from "./plain.js";
+import type { Paint } from "./screen.js";
+import { isContentMismatch, stateLabel } from "./words.js";
+
+/** As wide as "Not checked", and a gap. */
+const STATE_COLUMNS = 13;
+const LONGEST_NAME = 60;
+
+export interface BriefOptions {
+  readonly columns: number;
+  readonly paint: Paint;
+}
+
+/** At most `columns` wide; the end of a long line is left out, never the state or the file. */
+export function briefText(
+  path: string,
+  verdict: Verdict,
+  { columns, paint }: BriefOptions,
+): string {
+  const label = stateLabel(verdict.state);
+  const state = paint.state(verdict.state, label) + " ".repeat(STATE_COLUMNS - label.length);
+  const name = plain(path);
+  const left = columns - STATE_COLUMNS - widthOf(name) - 2;
+  const words = remarks(verdict).join("; ");
+  return `${state}${name}${words === "" || left < 12 ? "" : `  ${paint.faint(fitted(words, left))}`}`;
+}
+
+/** Who and why. What an Invalid file says of itself is not repeated. */
+function remarks(verdict: Verdict): string[] {
+  const { state, signer, ai, archive } = verdict;
+  const ours = (text: string | undefined) => plain(text ?? "a signer without a name", LONGEST_NAME);
+  if (state === "Trusted" || state === "Valid")
+    return [
+      `${state === "Trusted" ? "by" : "under the name"} ${ours(signer?.name)}`,
+      ...(ai && ai.kind !== "not-declared" ? [plain(ai.words, LONGEST_NAME)] : []),
+    ];
+  if (state === "Invalid")
+    return [isContentMismatch(verdict) ? "changed since signing" : "does not check out"];
+  return archive ? [`found in the archive: ${ours(archive.signer)}`] : [];
+}
