@@ -71,7 +71,8 @@ export const verify: Command = {
           if (reportPath !== undefined) gatherThumbnails(credential, seen);
         });
         printer.verdict(path, verdict);
-        if (reportPath !== undefined) entries.push({ path, verdict, thumbnails: seen });
+        if (reportPath !== undefined)
+          entries.push({ path, verdict, thumbnails: seen, ...(await pictured(path, io)) });
         states[verdict.state] = (states[verdict.state] ?? 0) + 1;
         codes.push(exitCodeOfState(verdict.state));
       } catch (cause) {
@@ -89,6 +90,18 @@ export const verify: Command = {
     return exitCode;
   },
 };
+
+/** A small picture of the file as it is now, where it is a picture on disk: the report sets it beside the credential's. */
+async function pictured(path: string, io: Io): Promise<Pick<ReportEntry, "preview">> {
+  if (isAddress(path)) return {};
+  const { makeThumbnail } = await import("../adapter/thumbnail.js");
+  const preview = await makeThumbnail(at(io, path), { longEdge: 360 });
+  return preview ? { preview } : {};
+}
+
+function isAddress(name: string): boolean {
+  return /^https?:\/\//i.test(name);
+}
 
 function counts(states: Partial<Record<State, number>>, total: number) {
   const done = Object.values(states).reduce((sum, n) => sum + n, 0);
@@ -136,9 +149,7 @@ function nothingIn(folder: string): ColophonError {
 async function expand(names: readonly string[], io: Io): Promise<string[]> {
   const out: string[] = [];
   for (const name of names) {
-    const status = /^https?:\/\//i.test(name)
-      ? undefined
-      : await stat(at(io, name)).catch(() => undefined);
+    const status = isAddress(name) ? undefined : await stat(at(io, name)).catch(() => undefined);
     if (!status?.isDirectory()) out.push(name);
     else {
       const { filesIn } = await import("../adapter/folder.js");
