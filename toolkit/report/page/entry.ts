@@ -50,10 +50,10 @@ export function stateBadge(state: Verdict["state"], count?: number): Markup {
 /** The file's own picture, else the one its credential keeps, which is the signer's word; else its media type. */
 function picture({ verdict, thumbnails, preview }: ReportEntry, budget: Budget): Markup {
   const own = pictureUrl(preview, budget);
-  if (own) return html`<figure><img src="${own}" alt="This file, small" decoding="async"></figure>`;
+  if (own) return html`<figure><img src="${own}" alt="This file, small"></figure>`;
   const { thumbnail } = verdict.tree ?? {};
   const kept = pictureUrl(thumbnail && thumbnails.get(thumbnail.uri), budget);
   if (kept)
-    return html`<figure><img src="${kept}" alt="The picture that the credential keeps" decoding="async"><figcaption>as its credential pictures it</figcaption></figure>`;
+    return html`<figure><img src="${kept}" alt="The picture that the credential keeps"><figcaption>as its credential pictures it</figcaption></figure>`;
   return html`<figure class="empty"><span>${bdi(verdict.mediaType ?? "no picture", 40)}</span></figure>`;
 }

@@ -42,7 +42,7 @@ export function historyTree(
     const actions = node.actions.slice(0, MOST_ACTIONS);
     const left = node.actions.length - actions.length;
     return html`<div class="node">
-${url ? html`<img src="${url}" alt="" loading="lazy" decoding="async">` : html`<span class="no-picture">${kindWord(node.mediaType)}</span>`}
+${url ? html`<img src="${url}" alt="">` : html`<span class="no-picture">${kindWord(node.mediaType)}</span>`}
 <div class="about">
 <p class="name"><span class="relation">${relationshipWords(node.relationship)}</span> <strong>${bdi(node.title, 160)}</strong></p>
 ${!self && html`<p class="held held-${node.state}">${NODE_SHAPE[node.state]} ${ingredientWords(node.state)}</p>`}
