@@ -1,7 +1,7 @@
 // ISO BMFF (MP4, MOV, M4A, HEIC, HEIF, AVIF): the manifest store rides in a top-level `uuid` box straight after
 // `ftyp` (C2PA 2.4 §A.5), and every absolute file offset in the other boxes moves with it.
 //   u32 size | "uuid" | d8fec3d6-1b0e-483c-9297-5828877ec481 | version 0, flags 0 | "manifest\0" | u64 merkle offset 0 | store
-import { utf8, view } from "../encoding/index.js";
+import { equal, utf8, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import { type Box, C2PA_UUID, topLevelBoxes } from "./bmff-box.js";
 import { coveredByBmffHash, coveredPieces, isExcluded, offsetPiece } from "./bmff-hash.js";
@@ -11,6 +11,7 @@ import { removedBefore } from "./data-hash.js";
 import { checkedStoreLength, startsManifestStore, storeLength } from "./jumbf-store.js";
 import type { ByteSource } from "./source.js";
 
+const PURPOSE = utf8("manifest\0");
 const BEFORE_STORE = 8 + 16 + 4 + 9 + 8; // header, extended type, version and flags, purpose, merkle offset
 const WITH_OFFSETS = new Set(["moov", "meta"]);
 const MAX_CARRIERS = 64; // a file that is not fragmented has one
@@ -38,7 +39,9 @@ export const bmff: Container = {
         pieces: coveredPieces(boxes.filter((box) => !isExcluded(box))),
       }),
       splice: (size) => plan(source, boxes, size),
-      covered: async (label, data) => coveredByBmffHash(label, data, boxes),
+      // Whether further C2PA boxes belong to a Merkle tree, to an update or to nobody, the engine has to say.
+      covered: async (label, data) =>
+        carriers.length > 1 ? undefined : coveredByBmffHash(label, data, boxes),
     };
   },
 };
@@ -94,7 +97,7 @@ function wrap(store: Uint8Array): Uint8Array {
   view(out).setUint32(0, out.length);
   out.set(utf8("uuid"), 4);
   out.set(C2PA_UUID, 8);
-  out.set(utf8("manifest\0"), 28);
+  out.set(PURPOSE, 28);
   out.set(store, BEFORE_STORE);
   return out;
 }
@@ -125,9 +128,9 @@ async function uncovered(source: ByteSource, boxes: readonly Box[]): Promise<Unc
 /** Where the store sits in a `manifest` box; undefined for other C2PA boxes. */
 async function storeIn(source: ByteSource, start: number, end: number): Promise<Span | undefined> {
   const head = await source.read(start, Math.min(start + 80, end));
-  const at = head.indexOf(0, 20) + 1 + 8;
+  const at = BEFORE_STORE - 8;
   const store = head.subarray(at);
-  if (at < 29 || !startsManifestStore(store)) return undefined;
+  if (!equal(head.subarray(20, at - 8), PURPOSE) || !startsManifestStore(store)) return undefined;
   const room = end - start - at;
   return { start: start + at, length: Math.min(storeLength(store) || room, room) };
 }
