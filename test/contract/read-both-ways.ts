@@ -12,7 +12,7 @@ import { hostEngine } from "../../toolkit/adapter/engine-host.js";
 import { bytesSubject } from "../../toolkit/verify/subject.js";
 
 /** What a reading comes to: a state, and every finding's kind and code with the ingredient it is about. */
-export interface Reading {
+interface Reading {
   readonly state: string;
   readonly codes: readonly string[];
 }
