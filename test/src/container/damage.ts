@@ -48,7 +48,7 @@ function landmarks(bytes: Uint8Array): readonly number[] {
 
 /** The file after the damage. */
 export function damaged(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
-  let out = Uint8Array.from(bytes);
+  let out: Uint8Array = Uint8Array.from(bytes);
   for (const { landmark, near, kind, value } of edits) {
     const marks = landmarks(out);
     const at = Math.max(0, Math.min(marks[landmark % marks.length]! + near, out.length));
