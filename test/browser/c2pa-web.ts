@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import type { Settings } from "@contentauth/c2pa-web";
 import type { Page } from "playwright-core";
 import { rolldown } from "rolldown";
 import { asArray, asObject, asString } from "../../src/encoding/index.js";
@@ -70,9 +71,8 @@ async function bundled(): Promise<Uint8Array> {
 const PAGE = `<!doctype html><title>reader</title><script type="module">
 import { createC2pa } from "/sdk.js";
 const sdk = createC2pa({ wasmSrc: new URL("/c2pa.wasm", document.baseURI).href });
-const read = async (path, mediaType, userAnchors) => {
+const read = async (path, mediaType, settings) => {
   const blob = await (await fetch(path)).blob();
-  const settings = userAnchors ? { trust: { userAnchors } } : {};
   const reading = await (await sdk).reader.fromBlob(mediaType, blob, settings);
   if (!reading) return undefined;
   const store = await reading.manifestStore();
@@ -83,13 +83,14 @@ globalThis.readFile = (...words) => read(...words).catch((cause) => "error: " + 
 </script>`;
 
 interface World {
-  readFile(path: string, mediaType: string, userAnchors?: string): Promise<unknown>;
+  readFile(path: string, mediaType: string, settings: Settings): Promise<unknown>;
 }
 
 function readInPage(page: Page, path: string, mediaType: string, userAnchors?: string) {
+  const settings: Settings = userAnchors ? { trust: { userAnchors } } : {};
   return page.evaluate(
-    ([file, type, anchors]) => (globalThis as unknown as World).readFile(file, type, anchors),
-    [path, mediaType, userAnchors] as const,
+    ([file, type, how]) => (globalThis as unknown as World).readFile(file, type, how),
+    [path, mediaType, settings] as const,
   );
 }
 
