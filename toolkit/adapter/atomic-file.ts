@@ -24,7 +24,8 @@ export async function writeAtomically<T>(
   if (!options.replace && (await exists(path))) throw outputExists(path);
   const temporary = join(
     dirname(path),
-    `.${basename(path).slice(0, 80)}.${randomBytes(6).toString("hex")}.part`,
+    // 40 characters are at most 160 bytes: a long name in any script leaves room for the rest
+    `.${[...basename(path)].slice(0, 40).join("")}.${randomBytes(6).toString("hex")}.part`,
   );
   let handle: FileHandle;
   try {
@@ -77,8 +78,18 @@ export async function makeFolder(path: string, mode = 0o755): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode });
   } catch (cause) {
-    throw writeError(path, cause);
+    if (isCode(cause, "EEXIST"))
+      throw new ColophonError("OUTPUT_UNWRITABLE", `${path} is a file, not a folder`, {
+        hint: "nothing was changed; name another folder",
+        cause,
+      });
+    // Node says ENOENT for a disk that is write-protected, unless it is asked without `recursive`
+    throw writeError(path, await mkdir(path, { mode }).then(() => cause, same));
   }
+}
+
+function same(error: unknown): unknown {
+  return error;
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -101,6 +112,16 @@ function outputExists(path: string): ColophonError {
   });
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "you may not write there",
+  EISDIR: "a folder has that name",
+  ENAMETOOLONG: "the name is too long",
+  ENOENT: "there is no such folder",
+  ENOTDIR: "a part of the path is a file, not a folder",
+  EPERM: "you may not write there",
+  EROFS: "its disk is write-protected",
+};
+
 /** Turns a file system error into ours; a ColophonError passes through. */
 export function writeError(path: string, cause: unknown): unknown {
   if (cause instanceof ColophonError) return cause;
@@ -112,9 +133,13 @@ export function writeError(path: string, cause: unknown): unknown {
       cause,
     });
   if (typeof code === "string" && /^E[A-Z]+$/.test(code))
-    return new ColophonError("OUTPUT_UNWRITABLE", `${path} could not be written (${code})`, {
-      hint: "nothing was changed; check that the folder exists and that you may write there",
-      cause,
-    });
+    return new ColophonError(
+      "OUTPUT_UNWRITABLE",
+      `${path} could not be written: ${REASONS[code] ?? code}`,
+      {
+        hint: "nothing was changed; choose another place, or make it writable",
+        cause,
+      },
+    );
   return cause;
 }

@@ -97,7 +97,12 @@ export async function storeIdentity(
   } catch (cause) {
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     if (["ENOTEMPTY", "EEXIST"].includes(errorCode(cause))) throw exists(id, cause); // made meanwhile
-    throw cause;
+    if (!(cause instanceof ColophonError)) throw cause;
+    const message = cause.message.replace(temporary, folder); // the name that the user knows
+    throw new ColophonError(cause.code, message, {
+      ...(cause.hint && { hint: cause.hint }),
+      cause,
+    });
   }
   return { id, folder, ...card };
 }

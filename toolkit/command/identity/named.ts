@@ -30,7 +30,8 @@ export function daysOf(text: string | undefined): { days?: number } {
 const LARGEST_PEM = 1 << 20;
 
 /**
- * Text of a PEM file; empty for an empty one, which whoever reads it calls by its proper name.
+ * Text of a PEM file; empty for an empty one, which whoever reads it calls by its proper name, and a question mark for
+ * what is no text.
  * @throws ColophonError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_UNREADABLE, FILE_TOO_LARGE
  */
 export async function readPem(path: string, io: Io): Promise<string> {
@@ -44,7 +45,7 @@ export async function readPem(path: string, io: Io): Promise<string> {
       throw new ColophonError("FILE_TOO_LARGE", `${path} is too large for keys or certificates`, {
         hint: "give a PEM file; they are a few KB long",
       });
-    return utf8Text(await file.read(0, file.size)) ?? "";
+    return utf8Text(await file.read(0, file.size)) ?? "?";
   } finally {
     await file.close();
   }
