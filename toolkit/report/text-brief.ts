@@ -1,11 +1,12 @@
 // A verdict as one line, for folders of files: state, name, and in a few words who and why.
+
+import { isContentMismatch } from "../../src/credential/index.js";
 import type { Verdict } from "../../src/index.js";
 import { fitted, widthOf } from "./layout.js";
 import { plain } from "./plain.js";
 import type { Paint } from "./screen.js";
-import { isContentMismatch, stateLabel } from "./words.js";
 
-/** As wide as "Not checked", and a gap. */
+/** As wide as "NotChecked", and a gap. */
 const STATE_COLUMNS = 13;
 const LONGEST_NAME = 60;
 
@@ -20,8 +21,8 @@ export function briefText(
   verdict: Verdict,
   { columns, paint }: BriefOptions,
 ): string {
-  const label = stateLabel(verdict.state);
-  const state = paint.state(verdict.state, label) + " ".repeat(STATE_COLUMNS - label.length);
+  const padding = " ".repeat(STATE_COLUMNS - verdict.state.length);
+  const state = paint.state(verdict.state, verdict.state) + padding;
   const name = plain(path);
   const left = columns - STATE_COLUMNS - widthOf(name) - 2;
   const words = remarks(verdict).join("; ");
@@ -38,6 +39,8 @@ function remarks(verdict: Verdict): string[] {
       ...(ai && ai.kind !== "not-declared" ? [plain(ai.words, LONGEST_NAME)] : []),
     ];
   if (state === "Invalid")
-    return [isContentMismatch(verdict) ? "changed since signing" : "does not check out"];
+    return [
+      verdict.findings.some(isContentMismatch) ? "changed since signing" : "does not check out",
+    ];
   return archive ? [`found in the archive: ${ours(archive.signer)}`] : [];
 }

@@ -10,7 +10,7 @@ import type {
 } from "./line.js";
 import type { Of } from "./printer.js";
 import { dayWords, momentWords, sizeWords } from "./quantity.js";
-import { evidenceWords, STATES, stateLabel } from "./words.js";
+import { evidenceWords, STATES } from "./words.js";
 
 export function signedFields(signed: Of<SignedLine>, verbose: boolean): Field[] {
   const clock = signed.timeStamped ? "time-stamped" : "by this computer's clock";
@@ -83,7 +83,7 @@ export function ruleFields(rule: Of<RuleLine>): Field[] {
 
 export function endWords({ done, failed, states }: Of<EndLine>): string {
   const counts = STATES.filter((state) => states?.[state]).map(
-    (state) => `${states?.[state]} ${stateLabel(state)}`,
+    (state) => `${states?.[state]} ${state}`,
   );
   const files = `${done} file${done === 1 ? "" : "s"} done`;
   const detail = counts.length === 0 ? "" : `: ${counts.join(", ")}`;

@@ -16,7 +16,6 @@ import {
   matchWords,
   signerName,
   signerWords,
-  stateLabel,
   timeWords,
   toolWords,
   verdictWords,
@@ -34,13 +33,13 @@ const FEW = 20;
 /** A verdict in lines, without a newline at the end. */
 export function verdictText(path: string, verdict: Verdict, options: TextOptions): string {
   const { columns, paint } = options;
-  const label = stateLabel(verdict.state);
-  const words = `${label}: ${plain(verdictWords(verdict), 300)}`;
+  const { state } = verdict;
+  const words = `${state}: ${plain(verdictWords(verdict), 300)}`;
   const [first = "", ...more] = wrap(words, columns - 2);
   const blocks = [
     [
       paint.strong(plain(path)),
-      `  ${paint.state(verdict.state, first.slice(0, label.length))}${first.slice(label.length)}`,
+      `  ${paint.state(state, first.slice(0, state.length))}${first.slice(state.length)}`,
       ...more.map((line) => `  ${line}`),
     ],
     fieldLines(factFields(verdict, options.verbose), columns),

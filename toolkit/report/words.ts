@@ -1,5 +1,7 @@
 // The words people read for states, times, AI labels, evidence and ingredients.
 // They speak of history and signatures, never of truth: "untrusted" is not "invalid", None is not "not AI".
+
+import { isContentMismatch } from "../../src/credential/index.js";
 import type {
   AiLabel,
   ArchiveEvidence,
@@ -23,28 +25,13 @@ const STATE_WORDS: Readonly<Record<State, string>> = {
   NotChecked: "it could not be checked, so nothing is known either way",
 };
 
-/** The label of a state, as a word or two. */
-export function stateLabel(state: State): string {
-  return state === "NotChecked" ? "Not checked" : state;
-}
-
 /** What a state means, in half a sentence. "Changed since signing" is said for a hash mismatch only. */
 function stateWords(verdict: Verdict): string {
-  if (verdict.state === "Invalid" && isContentMismatch(verdict))
+  if (verdict.state === "Invalid" && verdict.findings.some(isContentMismatch))
     return "the content was changed since it was signed";
   if (verdict.state === "None" && verdict.archive)
     return "this copy carries no credential; one was found in the archive";
   return STATE_WORDS[verdict.state];
-}
-
-/** True when the content is not the content that was signed. */
-export function isContentMismatch(verdict: Verdict): boolean {
-  return verdict.findings.some(
-    ({ kind, ingredient, code }) =>
-      kind === "failure" &&
-      ingredient === undefined &&
-      /^assertion\.(?:data|boxes|bmff|collection|multiAsset)Hash\.mismatch$/.test(code),
-  );
 }
 
 /** The verdict's own sentence, else ours; that None says nothing about a file's making is always said. */

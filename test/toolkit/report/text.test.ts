@@ -4,7 +4,7 @@ import { ColophonError, type State } from "../../../src/index.js";
 import { widthOf } from "../../../toolkit/report/layout.js";
 import type { Printer } from "../../../toolkit/report/printer.js";
 import { textPrinter } from "../../../toolkit/report/text.js";
-import { STATES, stateLabel } from "../../../toolkit/report/words.js";
+import { STATES } from "../../../toolkit/report/words.js";
 import { fakeScreen } from "./fake-screen.js";
 import { ARCHIVE, HOSTILE, hostileVerdict, MANIFEST, VERDICTS } from "./sample.js";
 
@@ -254,6 +254,5 @@ describe("other results", () => {
       printed((p) => p.end({ done: 4, failed: 1, states: { Valid: 3, Trusted: 1 }, exitCode: 1 }))
         .out,
     ).toBe(`4 files done: 1 Trusted, 3 Valid; 1 failed\n`);
-    expect(stateLabel("NotChecked")).toBe("Not checked");
   });
 });

@@ -1,6 +1,6 @@
 // One file in the report: its state in a word and a shape, then facts, history, findings and evidence.
 import type { Verdict } from "../../../src/index.js";
-import { historyHeading, stateLabel, verdictWords } from "../words.js";
+import { historyHeading, verdictWords } from "../words.js";
 import { archiveSection, certificateTable, findingSections } from "./evidence.js";
 import { factList } from "./facts.js";
 import { historyTree } from "./history.js";
@@ -27,7 +27,7 @@ export function entryArticle(entry: ReportEntry, number: number, budget: Budget)
   return html`<article class="file" id="file-${number}" aria-labelledby="name-${number}">
 <header>${picture(entry, budget)}<div class="head">
 <h2 id="name-${number}">${cut > 0 && html`<span class="folder">${bdi(path.slice(0, cut), 400)}</span>`}${bdi(path.slice(cut) || path, 400)}</h2>
-<p class="state state-${state}">${STATE_SHAPE[state]} ${stateLabel(state)}</p>
+<p class="state state-${state}">${STATE_SHAPE[state]} ${state}</p>
 <p class="says">${bdi(verdictWords(verdict), 400)}</p>
 </div></header>
 ${sections.failed}
@@ -44,7 +44,7 @@ ${verdict.manifest !== undefined && html`<p class="faint urn">Credential <code>$
 
 /** A state as a word with its shape, for tables and counts. */
 export function stateBadge(state: Verdict["state"], count?: number): Markup {
-  return html`<span class="state state-${state}">${STATE_SHAPE[state]} ${count !== undefined && html`${count} `}${stateLabel(state)}</span>`;
+  return html`<span class="state state-${state}">${STATE_SHAPE[state]} ${count !== undefined && html`${count} `}${state}</span>`;
 }
 
 /** The file's own picture, else the one its credential keeps, which is the signer's word; else its media type. */
