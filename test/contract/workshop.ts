@@ -19,7 +19,7 @@ export const root = toPem([identity.root]);
 
 export const DRAWN: Assignment = { statement: { source: "drawn" } };
 
-/** Means whose ids count up from zero: two signatures of the same thing are the same bytes. */
+/** Means whose ids count up from zero: two signatures of the same thing differ in nothing but the engine's salts. */
 export async function means(): Promise<SignMeans> {
   let count = 0;
   return {
