@@ -1,5 +1,6 @@
 // A manifest in a file of its own (`NAME.EXT.c2pa`), for any kind of file: the asset stays as it is, byte for byte.
-import { containerFor } from "../../src/container/index.js";
+import { containerFor, type Layout } from "../../src/container/index.js";
+import { ColophonError } from "../../src/index.js";
 import { writeFileAtomically } from "../adapter/atomic-file.js";
 import type { FileSource } from "../adapter/file-source.js";
 import { hashPieces } from "../adapter/hash-pieces.js";
@@ -11,12 +12,12 @@ import { bmffBinding, dataBinding, signStore } from "./store.js";
 export async function signBeside(
   job: SignJob,
   file: FileSource,
-  { draft, mediaType }: Drafted,
+  layout: Layout | undefined,
+  { draft }: Drafted,
   means: SignMeans,
   inspect: Inspect,
 ): Promise<Signed> {
   const originalHash = await file.sha256();
-  const layout = await containerFor(mediaType)?.open(file, mediaType);
   const covered = layout?.detached();
   const binding =
     covered?.kind === "bmff"
@@ -27,4 +28,17 @@ export async function signBeside(
   await inspect(signed, undefined);
   await writeFileAtomically(job.output, store, { ...(job.replace && { replace: true }) });
   return signed;
+}
+
+/** A file's layout; undefined where its structure is damaged: a manifest beside it then binds it as mere bytes. */
+export async function layoutIfSound(
+  file: FileSource,
+  mediaType: string,
+): Promise<Layout | undefined> {
+  try {
+    return await containerFor(mediaType)?.open(file, mediaType);
+  } catch (cause) {
+    if (cause instanceof ColophonError && cause.code === "CONTAINER_MALFORMED") return undefined;
+    throw cause;
+  }
 }

@@ -10,7 +10,7 @@ import { archiveRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
 import { inspector } from "./inspect-output.js";
 import type { Drafted, Signed, SignJob, SignMeans, SignResult } from "./job.js";
-import { signBeside } from "./sidecar.js";
+import { layoutIfSound, signBeside } from "./sidecar.js";
 import { cannotEmbed, carries, signBytes } from "./sign-bytes.js";
 import { signStream } from "./sign-stream.js";
 import { canEmbed, signWhole } from "./whole.js";
@@ -68,15 +68,18 @@ async function signLarge(job: SignJob, file: FileSource, means: SignMeans): Prom
   const content = { ...file, name };
   const mediaType = await trueMediaType(file);
   if (!job.sidecar && !canEmbed(mediaType)) throw cannotEmbed(name);
-  const layout = await containerFor(mediaType)?.open(file, mediaType);
+  const container = containerFor(mediaType);
+  const layout = job.sidecar
+    ? await layoutIfSound(file, mediaType)
+    : await container?.open(file, mediaType);
   const history = layout
     ? layout.manifestSpans.length > 0
-    : await carries(content, mediaType, means);
+    : !container && (await carries(content, mediaType, means));
   const { release, ...drafted } = await draftManifest(job, content, mediaType, history, means);
   const inspect = inspector(job, mediaType, means);
   try {
     if (job.sidecar)
-      return { ...drafted, ...(await signBeside(job, file, drafted, means, inspect)) };
+      return { ...drafted, ...(await signBeside(job, file, layout, drafted, means, inspect)) };
     const native = job.remoteUrl === undefined && layout;
     const streamed = native && (await signStream(job, file, native, drafted, means, inspect));
     if (streamed) return { ...drafted, ...streamed };
