@@ -5,6 +5,11 @@ import { asObject, asString } from "../../src/encoding/index.js";
 import type { LocalArchive } from "../adapter/local-archive.js";
 import type { Drafted, Signed, SignMeans } from "./job.js";
 
+/** Whether a signed file gets a record, for which its hashes are needed. */
+export function leavesRecord({ archive, identity }: SignMeans): boolean {
+  return archive !== undefined && identity.archiveKey !== undefined;
+}
+
 /** The record's id; undefined for a signer without an archive key. @throws ColophonError ARCHIVE_UNAVAILABLE, DISK_FULL */
 export async function archiveRecord(
   signed: Signed & Pick<Drafted, "manifestId" | "mediaType">,
@@ -13,7 +18,7 @@ export async function archiveRecord(
 ): Promise<string | undefined> {
   const { manifestId, mediaType, store, originalHash, signedHash } = signed;
   const key = identity.archiveKey;
-  if (!key) return undefined;
+  if (!key || !originalHash) return undefined;
   const binding = hardBindingAssertion(store, manifestId);
   const { alg, hash } = asObject(binding?.data) ?? {};
   const record = await manifestRecord({

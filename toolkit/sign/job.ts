@@ -65,8 +65,8 @@ export interface Drafted {
 /** A signed file, as the archive and the check see it. */
 export interface Signed {
   readonly store: Uint8Array;
-  /** SHA-256 of the file before signing. */
-  readonly originalHash: Uint8Array;
+  /** SHA-256 of the file before signing; left out, as the next, when no record is made. */
+  readonly originalHash?: Uint8Array;
   /** SHA-256 of the signed file; left out for streamed files, which are found by their manifest's id. */
   readonly signedHash?: Uint8Array;
   /** By how much signing made it larger; for a sidecar, the sidecar's size. Bytes. */

@@ -4,10 +4,11 @@ import { containerFor, memorySource } from "../../src/container/index.js";
 import { isReading } from "../../src/credential/index.js";
 import { ColophonError } from "../../src/index.js";
 import { MemoryBlob } from "../adapter/file-blob.js";
+import { leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
 import { inspector } from "./inspect-output.js";
 import type { Assignment, Drafted, Signed, SignMeans, SignSource } from "./job.js";
-import { spliceBytes } from "./splice-bytes.js";
+import { type SplicedBytes, spliceBytes } from "./splice-bytes.js";
 import { canEmbed, signWhole } from "./whole.js";
 
 /** Signed content that has not been written anywhere. */
@@ -33,13 +34,15 @@ export async function signBytes(
   try {
     // A remote URL goes into the asset's XMP, which only the engine writes.
     const native = what.remoteUrl === undefined && layout;
-    const made =
+    const made: SplicedBytes =
       (native && (await spliceBytes(bytes, native, drafted, means))) ||
       (await signWhole(what, content, drafted, means));
     const signed: Signed = {
       store: made.store,
-      originalHash: sha256(bytes),
-      signedHash: sha256(made.output),
+      ...(leavesRecord(means) && {
+        originalHash: made.originalHash ?? sha256(bytes),
+        signedHash: sha256(made.output),
+      }),
       overheadBytes: made.output.length - bytes.length,
     };
     await inspector(what, mediaType, means)(signed, made.output);

@@ -6,7 +6,7 @@ import { containerFor } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
 import { writeFileAtomically } from "../adapter/atomic-file.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
-import { archiveRecord } from "./archive-record.js";
+import { archiveRecord, leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
 import { inspector } from "./inspect-output.js";
 import type { Drafted, Signed, SignJob, SignMeans, SignResult } from "./job.js";
@@ -86,7 +86,7 @@ async function signLarge(job: SignJob, file: FileSource, means: SignMeans): Prom
     const { output, store } = await signWhole(job, content, drafted, means);
     const signed: Signed = {
       store,
-      originalHash: await file.sha256(),
+      ...(leavesRecord(means) && { originalHash: await file.sha256() }),
       overheadBytes: output.length - file.size,
     };
     await inspect(signed, output);

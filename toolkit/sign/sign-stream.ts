@@ -3,9 +3,10 @@
 import type { Layout } from "../../src/container/index.js";
 import { writeAtomically } from "../adapter/atomic-file.js";
 import type { FileSource } from "../adapter/file-source.js";
+import { leavesRecord } from "./archive-record.js";
 import type { Inspect } from "./inspect-output.js";
 import type { Drafted, Signed, SignJob, SignMeans } from "./job.js";
-import { runPieces, writeAll } from "./splice.js";
+import { runPieces, writeAll } from "./pump.js";
 import { bindingOf, unsteady } from "./splice-bytes.js";
 import { signStore, storeSize } from "./store.js";
 
@@ -27,6 +28,7 @@ export async function signStream(
   const write = async (handle: FileSource["handle"]): Promise<Signed> => {
     const spliced = await runPieces(file.handle, splice.pieces, {
       handle,
+      hashOriginal: leavesRecord(means),
       signal,
       progress: progress && ((done) => progress(done, file.size)),
     });
@@ -35,8 +37,8 @@ export async function signStream(
     await writeAll(handle, splice.wrap(store), spliced.manifestAt);
     const signed: Signed = {
       store,
-      originalHash: spliced.originalDigest,
       overheadBytes: spliced.length - file.size,
+      ...(spliced.originalDigest && { originalHash: spliced.originalDigest }),
     };
     await inspect(signed, undefined);
     return signed;

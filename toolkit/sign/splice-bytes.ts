@@ -4,12 +4,19 @@ import type { Layout, Splice } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
 import type { Drafted, SignMeans } from "./job.js";
 import { SizeMemory } from "./size-memory.js";
-import { assemble } from "./splice.js";
+import { assemble, hashesSource } from "./splice.js";
 import { bmffBinding, dataBinding, signStore, storeSize } from "./store.js";
 
 const sizes = new SizeMemory();
 const ATTEMPTS = 4;
 const ANY_SIZE = 4096;
+
+/** Signed content, with the SHA-256 of what it was made from where that came about anyway. */
+export interface SplicedBytes {
+  readonly output: Uint8Array;
+  readonly store: Uint8Array;
+  readonly originalHash?: Uint8Array;
+}
 
 /**
  * The signed content; undefined when only the engine can place a manifest.
@@ -21,7 +28,7 @@ export async function spliceBytes(
   layout: Layout,
   { draft, mediaType }: Drafted,
   { engine, signer }: Pick<SignMeans, "engine" | "signer">,
-): Promise<{ output: Uint8Array; store: Uint8Array } | undefined> {
+): Promise<SplicedBytes | undefined> {
   const shape = sizes.shape(mediaType, draft, signer.real);
   let size = sizes.recall(shape);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -36,7 +43,8 @@ export async function spliceBytes(
     sizes.remember(shape, store.length);
     if (store.length === size) {
       output.set(splice.wrap(store), manifestAt);
-      return { output, store };
+      const original = hashesSource(splice.pieces, bytes.length) && { originalHash: digest };
+      return { output, store, ...original };
     }
     size = store.length;
   }
