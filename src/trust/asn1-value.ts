@@ -58,6 +58,13 @@ export function bitString(node: Asn1 | undefined): Uint8Array {
   return content.subarray(1);
 }
 
+/** Bytes of a BIT STRING that holds whole bytes: a key, a signature. @throws ColophonError ENCODING_INVALID */
+export function wholeBytes(node: Asn1 | undefined): Uint8Array {
+  const bytes = bitString(node);
+  if (node?.content[0] !== 0) throw invalid("bit string");
+  return bytes;
+}
+
 /** UTCTime or GeneralizedTime in the forms of RFC 5280 §4.1.2.5; a fraction (RFC 3161 §2.4.2) is admitted. @throws ColophonError ENCODING_INVALID */
 export function time(node: Asn1 | undefined): Date {
   const text = String.fromCharCode(...(node?.content.subarray(0, 32) ?? []));

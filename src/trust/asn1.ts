@@ -55,6 +55,7 @@ interface Place {
 const CLASSES = ["universal", "application", "context", "private"] as const;
 const CONSTRUCTED = 0x20;
 const TAG_NUMBER = 0x1f;
+const MADE_OF_PARTS: ReadonlySet<number> = new Set([16, 17]);
 const INDEFINITE = -1;
 /** Deeper than any certificate or token; only indefinite lengths have to be followed down to find their end. */
 const MAX_DEPTH = 32;
@@ -78,6 +79,9 @@ function read(bytes: Uint8Array, at: number, limit: number, ber: boolean, depth:
   if (at + 2 > limit || (first & TAG_NUMBER) === TAG_NUMBER)
     throw invalid("cut short, or a tag of several bytes");
   if (depth > MAX_DEPTH) throw invalid("nested too deep");
+  // Sequences and sets are made of parts, everything else is not (X.690 §8, §10.2): else one signature has two forms.
+  if (!ber && first >> 6 === 0 && constructed !== MADE_OF_PARTS.has(first & TAG_NUMBER))
+    throw invalid("not DER: a primitive value in parts, or the other way round");
   const { start, length } = readLength(bytes, at + 1, limit, ber, constructed);
   if (length === INDEFINITE) {
     const inside = { bytes, at, start, end: limit, after: limit, ber, depth };

@@ -3,7 +3,7 @@
 import { equal } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import { type Asn1, expect, isContext, parseAsn1 } from "./asn1.js";
-import { bitString, integerHex, oid, smallInteger, time } from "./asn1-value.js";
+import { integerHex, oid, smallInteger, time, wholeBytes } from "./asn1-value.js";
 import { type CertificateExtensions, certificateExtensions } from "./certificate-extensions.js";
 import { type DistinguishedName, distinguishedName } from "./distinguished-name.js";
 import { type PublicKey, publicKey } from "./public-key.js";
@@ -69,6 +69,6 @@ function read(root: Asn1): Certificate {
     hasUniqueId: optional.some((part) => isContext(part, 1) || isContext(part, 2)),
     ...certificateExtensions(optional.find((part) => isContext(part, 3))),
     tbs: expect(tbs, "sequence").raw,
-    signature: bitString(signature),
+    signature: wholeBytes(signature),
   };
 }

@@ -14,6 +14,7 @@ export function ecdsaRaw(signature: Uint8Array, curve: string): Uint8Array {
     ...parts.map((part) => {
       const { content } = expect(part, "integer");
       const bytes = content[0] === 0 ? content.subarray(1) : content;
+      if (content[0] === 0 && content.length > 1 && !((bytes[0] ?? 0) & 0x80)) throw notEcdsa(); // one form each
       if (bytes.length > size || (content[0] ?? 0x80) & 0x80) throw notEcdsa();
       return concat(new Uint8Array(size - bytes.length), bytes);
     }),

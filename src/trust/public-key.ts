@@ -1,6 +1,6 @@
 // SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) taken apart as far as policy and WebCrypto need it.
 import { type Asn1, expect, parseAsn1 } from "./asn1.js";
-import { bitString, integerHex, oid } from "./asn1-value.js";
+import { integerHex, oid, wholeBytes } from "./asn1-value.js";
 
 export interface PublicKey {
   /** `RSA` is rsaEncryption, `RSA-PSS` a key for PSS alone; anything else is its dotted object identifier. */
@@ -35,7 +35,7 @@ export function publicKey(node: Asn1 | undefined): PublicKey {
   const [id, parameters] = expect(identifier, "sequence").children;
   const name = oid(id);
   const algorithm = ALGORITHM[name] ?? name;
-  const raw = bitString(key);
+  const raw = wholeBytes(key);
   // Curves written out as parameters instead of named are forbidden (RFC 5480 §2.1.1): CVE-2020-0601.
   const curve = algorithm === "EC" ? oid(parameters) : undefined;
   return {

@@ -148,13 +148,11 @@ describe("a chain", () => {
     const { chain, root } = VARIANTS.inter_ok();
     const lists = anchoredIn(root);
     const [leaf, inter] = chain as [Uint8Array, Uint8Array];
-    await fc.assert(
-      fc.asyncProperty(fc.nat(inter.length * 8 - 1), async (bit) => {
-        const forged = inter.slice();
-        forged[bit >> 3] = forged[bit >> 3]! ^ (1 << (bit & 7));
-        expect((await codes([leaf, forged], lists)).anchor).toBeUndefined();
-      }),
-      { numRuns: 200 },
-    );
+    // Every one of them: a certificate with two forms would have two fingerprints.
+    for (let bit = 0; bit < inter.length * 8; bit++) {
+      const forged = inter.slice();
+      forged[bit >> 3] = forged[bit >> 3]! ^ (1 << (bit & 7));
+      expect((await codes([leaf, forged], lists)).anchor, `bit ${bit}`).toBeUndefined();
+    }
   });
 });
