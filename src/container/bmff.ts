@@ -64,8 +64,16 @@ async function plan(
   size: number,
 ): Promise<Splice | undefined> {
   const ftyp = boxes.find((box) => box.type === "ftyp");
-  // Without ftyp there is no place of our own; fragments have offsets and hashes that the engine handles.
-  if (!ftyp || boxes.some((box) => box.type === "moof" || box.type === "mfra")) return undefined;
+  if (!ftyp)
+    throw new ColophonError(
+      "FORMAT_UNSUPPORTED",
+      "the file has no ftyp box to put a manifest behind",
+      {
+        hint: "sign it with --sidecar, or re-save it: only old QuickTime programs leave that box out",
+      },
+    );
+  // Fragments have offsets and hashes that the engine handles.
+  if (boxes.some((box) => box.type === "moof" || box.type === "mfra")) return undefined;
   const length = BEFORE_STORE + size;
   const insertAt = ftyp.start + ftyp.length;
   if ((await source.read(ftyp.start, ftyp.start + 4)).every((byte) => byte === 0))

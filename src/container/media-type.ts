@@ -27,6 +27,7 @@ export async function sniffMediaType(source: ByteSource): Promise<string | undef
   if (head[0] === 0xff && head[1] === 0x0a) return "image/jxl";
   if (startsManifestStore(head)) return "application/c2pa";
   if (four === "II*\0" || four === "MM\0*") return tiff(source, head);
+  if (four === "II+\0" || four === "MM\0+") return "image/tiff"; // BigTIFF
   if (four === "fLaC") return "audio/flac";
   return bmff(head) ?? (await mpegAudio(source, head)) ?? svg(head) ?? pdf(head);
 }

@@ -168,6 +168,11 @@ describe("TIFF", () => {
     expect(await sniff(little(8, new Uint8Array(12)))).toBe("image/tiff");
   });
 
+  it("is TIFF with 64-bit offsets, too", async () => {
+    expect(await sniff(concat(latin1("II+\0"), u8(8, 0, 0, 0)))).toBe("image/tiff");
+    expect(await sniff(concat(latin1("MM\0+"), u8(0, 8, 0, 0)))).toBe("image/tiff");
+  });
+
   it.each([0, 7, 1_000_000, 0xffffffff])("with its directory at %i is still TIFF", async (at) => {
     expect(await sniff(little(at))).toMatch(/^image\/(tiff|x-adobe-dng)$/);
   });
