@@ -39,6 +39,21 @@ describe("every format", () => {
   });
 });
 
+describe("content that is part of a larger buffer", () => {
+  it.each(fixtures.filter(({ bytes }) => bytes.length < 4096))(
+    "is signed alone, and left as it is: $name",
+    async ({ name, bytes }) => {
+      const pool = Buffer.concat([Buffer.alloc(100, 7), bytes, Buffer.alloc(100, 7)]);
+      const part = pool.subarray(100, 100 + bytes.length);
+      const { output } = await native(name, part);
+      expect(same(part, bytes)).toBe(true);
+      expect((await verify(output, { anchors: [root] })).state).toBe("Trusted");
+      const past = await native(name, Buffer.concat([Buffer.alloc(9), output]).subarray(9));
+      expect((await verify(past.output, { anchors: [root] })).state).toBe("Trusted");
+    },
+  );
+});
+
 describe("outside the manifest's carrier, our output is the engine's", () => {
   it.each(natives)("to the last byte: $name", async ({ name, mediaType, bytes }) => {
     const ours = await native(name, bytes);
