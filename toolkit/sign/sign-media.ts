@@ -1,6 +1,6 @@
 // Signs one file on disk and archives the record. The original is never touched, and the signed file appears
 // complete or not at all.
-import { stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { containerFor } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
@@ -20,7 +20,7 @@ const IN_MEMORY = 32 * 1024 * 1024;
 
 /**
  * @throws ColophonError FILE_*, CONTAINER_MALFORMED, FORMAT_UNSUPPORTED, OUTPUT_*, DISK_FULL, SIGNER_FAILED,
- * TIMESTAMP_FAILED, CHECK_FAILED, ENGINE_FAILED: in every case nothing was written
+ * TIMESTAMP_FAILED, CHECK_FAILED, ENGINE_FAILED, ARCHIVE_UNAVAILABLE: in every case nothing was written
  */
 export async function signMedia(job: SignJob, means: SignMeans): Promise<SignResult> {
   const file = await openFile(job.input);
@@ -28,7 +28,7 @@ export async function signMedia(job: SignJob, means: SignMeans): Promise<SignRes
     await refuseOriginal(job.output, file);
     const streamed = job.sidecar === true || file.size > IN_MEMORY;
     const signed = await (streamed ? signLarge : signSmall)(job, file, means);
-    const record = means.archive && (await archiveRecord(signed, means, means.archive));
+    const record = await archived(signed, job, means);
     const { mediaType, manifestId, at, overheadBytes } = signed;
     return {
       input: job.input,
@@ -42,6 +42,20 @@ export async function signMedia(job: SignJob, means: SignMeans): Promise<SignRes
     };
   } finally {
     await file.close();
+  }
+}
+
+/** The manifest speaks of a record, so a file that could not be archived does not stay. */
+async function archived(
+  signed: Signed & Pick<Drafted, "manifestId" | "mediaType">,
+  { output, replace }: SignJob,
+  means: SignMeans,
+): Promise<string | undefined> {
+  try {
+    return means.archive && (await archiveRecord(signed, means, means.archive));
+  } catch (cause) {
+    if (!replace) await rm(output, { force: true }); // what it replaced is gone: better signed than nothing
+    throw cause;
   }
 }
 
