@@ -1,6 +1,7 @@
 // A report as one self-contained page: no script, no request to anywhere, readable in the dark, in print and aloud.
 // Its Content-Security-Policy allows data: pictures and the one style sheet, so that nothing injected could act.
 import { createHash } from "node:crypto";
+import type { Verdict } from "../../src/index.js";
 import { entryArticle, type ReportEntry, stateBadge } from "./page/entry.js";
 import { moment } from "./page/facts.js";
 import { bdi, html, type Markup, ownText } from "./page/markup.js";
@@ -53,6 +54,24 @@ ${entries.map((entry, i) => entryArticle(entry, i + 1, budget))}
   return page.toString();
 }
 
+/** What an Invalid file says of itself is a claim; a file without a credential may be known to the archive. */
+function whoCell({ state, signer, archive }: Verdict): Markup | string {
+  if (signer)
+    return state === "Invalid" ? claimed(bdi(signer.name, 120)) : html`${bdi(signer.name, 120)}`;
+  return archive?.signer
+    ? html`<span class="faint">in the archive: ${bdi(archive.signer, 120)}</span>`
+    : "";
+}
+
+function aiCell({ state, ai }: Verdict): Markup | string {
+  if (!ai) return "";
+  return state === "Invalid" ? claimed(bdi(ai.words, 60)) : html`${bdi(ai.words, 60)}`;
+}
+
+function claimed(what: Markup): Markup {
+  return html`<span class="faint">claimed: ${what}</span>`;
+}
+
 /** How many files have which state and, for several files, a table that leads to each. */
 function overview(entries: readonly ReportEntry[]): Markup {
   if (entries.length === 0) return html`<p>No file was checked.</p>`;
@@ -66,8 +85,7 @@ function overview(entries: readonly ReportEntry[]): Markup {
       { path, verdict },
       i,
     ) => html`<tr><th scope="row"><a href="#file-${i + 1}">${bdi(path, 160)}</a></th>
-<td>${stateBadge(verdict.state)}</td><td>${verdict.signer && bdi(verdict.signer.name, 120)}</td>
-<td>${verdict.ai && bdi(verdict.ai.words, 60)}</td></tr>`,
+<td>${stateBadge(verdict.state)}</td><td>${whoCell(verdict)}</td><td>${aiCell(verdict)}</td></tr>`,
   );
   return html`<nav aria-label="Files"><ul class="counts">${counts}</ul>
 <div class="scroll" tabindex="0" role="group" aria-label="All files"><table class="index"><caption>${entries.length} files</caption>
