@@ -83,13 +83,16 @@ export async function makeFolder(path: string, mode = 0o755): Promise<void> {
         hint: "nothing was changed; name another folder",
         cause,
       });
-    // Node says ENOENT for a disk that is write-protected, unless it is asked without `recursive`
-    throw writeError(path, await mkdir(path, { mode }).then(() => cause, same));
+    throw writeError(path, await trueCause(path, cause));
   }
 }
 
-function same(error: unknown): unknown {
-  return error;
+/** Node says ENOENT for a disk that is write-protected; what the first missing folder says is the reason. */
+async function trueCause(path: string, first: unknown): Promise<unknown> {
+  let cause = first;
+  for (let at = path; isCode(cause, "ENOENT") && dirname(at) !== at; at = dirname(at))
+    cause = await mkdir(at).catch((error: unknown) => error);
+  return isCode(cause, "EROFS", "EACCES", "EPERM", "ENOSPC", "EDQUOT") ? cause : first;
 }
 
 async function exists(path: string): Promise<boolean> {
