@@ -36,6 +36,7 @@ export interface CertificateSummary {
   readonly sha256: string;
 }
 
+/** Who signed, as the certificate names them. */
 export interface Signer {
   /** What to show: organisation, else common name. */
   readonly name: string;
@@ -55,6 +56,7 @@ export interface SigningTime {
   readonly trusted: boolean;
 }
 
+/** A program, by its own account. */
 export interface Tool {
   readonly name: string;
   readonly version?: string;
@@ -71,6 +73,7 @@ export interface AiLabel {
   readonly inherited: boolean;
 }
 
+/** One step that the manifest tells of: what was done, when and with what. Names as the manifest has them. */
 export interface Action {
   readonly action: string;
   readonly when?: string;

@@ -3,6 +3,7 @@
 import { concat, utf8 } from "../encoding/index.js";
 import { Cursor, malformed } from "./cursor.js";
 
+/** A name and a value in the head of a data item. */
 export interface Tag {
   readonly name: string;
   readonly value: string;

@@ -16,6 +16,7 @@ const SIGNATURES: Readonly<Record<number, { signature: number; owner: number }>>
   4: { signature: 64, owner: 32 }, // Solana: Ed25519 over the hex of the deep hash
 };
 
+/** An ANS-104 data item, taken apart but not verified. */
 export interface DataItem {
   readonly signatureType: number;
   readonly signature: Uint8Array;

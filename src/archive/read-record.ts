@@ -37,7 +37,7 @@ export type ArchiveRecord = RecordFields &
     | { readonly kind: "proof"; readonly proof: SignedProof }
   );
 
-/** @throws ColophonError RECORD_INVALID naming the tag */
+/** Reads what an item says of itself as a record. @throws ColophonError RECORD_INVALID naming the tag */
 export function readRecord(item: Pick<DataItem, "tags" | "data">): ArchiveRecord {
   const tags = collect(item);
   fixed(tags, TAG.protocol, PROTOCOL);

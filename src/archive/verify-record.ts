@@ -38,6 +38,7 @@ interface RecordQuestion {
   readonly id?: string;
 }
 
+/** What a record is worth for the file in hand. */
 export interface RecordAnswer {
   /** Present when the record counts. */
   readonly evidence?: ArchiveEvidence;

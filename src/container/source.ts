@@ -1,6 +1,7 @@
 // Where bytes come from: random access without saying whether that is memory, a file or ranged requests.
 import { ColophonError } from "../errors.js";
 
+/** Bytes at hand or to be read when asked for. */
 export interface ByteSource {
   readonly size: number;
   /** Bytes `start` (inclusive) to `end` (exclusive); exactly that many, or CONTAINER_MALFORMED. */

@@ -42,6 +42,7 @@ export type EngineRefusal =
   | { readonly kind: "invalid"; readonly code: string; readonly reason: string }
   | { readonly kind: "malformed"; readonly reason: string };
 
+/** Signs a claim, whoever keeps the key. */
 export interface EngineSigner {
   readonly algorithm: CoseAlgorithm;
   /** Exact size of what `sign` returns. */
@@ -60,6 +61,7 @@ export interface EngineIngredient {
   readonly resources?: ReadonlyMap<string, EngineBlob>;
 }
 
+/** What goes into a manifest, and who signs it. */
 export interface EngineSigning {
   /** ManifestDefinition of c2pa-rs. */
   readonly definition: Readonly<Record<string, unknown>>;
@@ -73,6 +75,7 @@ export interface EngineSigning {
   readonly signer: EngineSigner;
 }
 
+/** What reads and signs manifests. */
 export interface Engine {
   readonly version: string;
   /** Judges an asset with its embedded manifest. A remote manifest is never fetched. */

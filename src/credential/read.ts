@@ -22,6 +22,7 @@ export interface Asset {
   readonly sidecar?: Uint8Array;
 }
 
+/** What reading takes: the engine, trust for it, and a hash over pieces of the file. */
 export interface ReadMeans {
   readonly engine: Engine;
   readonly trust?: EngineTrust;

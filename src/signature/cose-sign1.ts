@@ -3,6 +3,7 @@
 import { asObject, concat, decodeCborMap, encodeCbor } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 
+/** The signature algorithms that C2PA allows (C2PA 2.4 §13.2), in lower case. */
 export type CoseAlgorithm = "ed25519" | "es256" | "es384" | "es512" | "ps256" | "ps384" | "ps512";
 
 const ALGORITHM_ID: Record<CoseAlgorithm, number> = {
@@ -90,6 +91,7 @@ export function encodeCoseSign1(
   );
 }
 
+/** The parts of a COSE_Sign1 that a reader needs. */
 export interface ParsedCoseSign1 {
   readonly protectedHeader: Uint8Array;
   readonly algorithm: number | undefined;

@@ -8,6 +8,7 @@ import { type CertificateExtensions, certificateExtensions } from "./certificate
 import { type DistinguishedName, distinguishedName } from "./distinguished-name.js";
 import { type PublicKey, publicKey } from "./public-key.js";
 
+/** An X.509 certificate, read but not judged. */
 export interface Certificate extends CertificateExtensions {
   readonly der: Uint8Array;
   /** 1, 2 or 3. */

@@ -2,6 +2,7 @@
 import { type Asn1, expect } from "./asn1.js";
 import { directoryString, oid } from "./asn1-value.js";
 
+/** The name in a certificate: as one text, and the parts that people know it by. */
 export interface DistinguishedName {
   /** As encoded, first part first: `C=DE, O=Example, CN=Signer`. Separators inside a value are escaped. */
   readonly text: string;

@@ -8,6 +8,7 @@ import { chainFindings } from "./policy.js";
 import { timeStampFindings } from "./time-stamp.js";
 import type { Anchor, TrustLists } from "./trust-list.js";
 
+/** What is judged, by which lists, and at what time. */
 export interface Evidence {
   /** The engine's own view, under the same lists (engineTrust). */
   readonly engineState: "Trusted" | "Valid" | "Invalid";
@@ -22,6 +23,7 @@ export interface Evidence {
   readonly now: Date;
 }
 
+/** The state, and every finding that led to it. */
 export interface Judgement {
   readonly state: Extract<State, "Trusted" | "Valid" | "Invalid">;
   readonly findings: readonly Finding[];
@@ -36,7 +38,7 @@ export interface Judgement {
 /** What the engine must have said of a time-stamp: that it stamps this signature, and that it sees no reason against it. */
 const STAMPED = ["timeStamp.validated", "timeStamp.trusted"];
 
-/** @throws ColophonError TRUST_LIST_INVALID for a list that cannot be read; never for the file */
+/** Judges one signature. @throws ColophonError TRUST_LIST_INVALID for a list that cannot be read; never for the file */
 export async function judge(evidence: Evidence): Promise<Judgement> {
   const { engineState, findings, lists } = evidence;
   const stamp = await timeStampFindings(evidence.timeStamps ?? [], lists);

@@ -1,5 +1,6 @@
 // The trust lists that the C2PA publishes. Not in this repository: only where they are and what they were when pinned.
 
+/** Where a published list is, and what it was on the day it was pinned. */
 export interface KnownList {
   /** Name under which it is kept. */
   readonly name: string;
@@ -14,6 +15,7 @@ export interface KnownList {
 
 const BASE = "https://raw.githubusercontent.com/c2pa-org/conformance-public/main/trust-list/";
 
+/** The C2PA's lists of signers and of time-stamping authorities. */
 export const KNOWN_LISTS: readonly KnownList[] = [
   {
     name: "c2pa",

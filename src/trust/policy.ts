@@ -10,6 +10,7 @@ import type { Anchor, TrustLists } from "./trust-list.js";
 /** Longer x5chains are cut here: no published hierarchy has more than four. */
 const MAX_CHAIN = 16;
 
+/** Whether a path to an anchor was found, and which rules stand against it. */
 export interface ChainResult {
   /** The signer or user anchor at the end of a sound path. */
   readonly anchor?: Anchor;

@@ -2,6 +2,7 @@
 import { type Asn1, expect, parseAsn1 } from "./asn1.js";
 import { integerHex, oid, wholeBytes } from "./asn1-value.js";
 
+/** The key in a certificate. */
 export interface PublicKey {
   /** `RSA` is rsaEncryption, `RSA-PSS` a key for PSS alone; anything else is its dotted object identifier. */
   readonly algorithm: "Ed25519" | "EC" | "RSA" | "RSA-PSS" | (string & {});

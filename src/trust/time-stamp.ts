@@ -15,6 +15,7 @@ import {
 } from "./time-stamp-token.js";
 import type { Anchor, TrustLists } from "./trust-list.js";
 
+/** When it was stamped, if a stamp counts, and what was found out about the stamps. */
 export interface TimeStampResult {
   /** When it was signed, by the word of an authority on the lists. */
   readonly at?: Date;

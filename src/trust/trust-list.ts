@@ -18,6 +18,7 @@ export interface PemList {
   readonly pem: string;
 }
 
+/** The lists in use, by what they are trusted for. */
 export interface TrustSources {
   /** Published lists of signer anchors. */
   readonly signers?: readonly PemList[];

@@ -8,6 +8,7 @@ import type { UnsavedIdentity } from "./save.js";
 import { rootName, type SubjectName, subjectOf } from "./subject.js";
 import type { CertificateTerms } from "./x509.js";
 
+/** Who it is, and how the identity is made. */
 export interface IdentityRequest {
   /** What readers see as the signer's name; it becomes public with every signed file. The organisation when absent. */
   readonly name?: string;

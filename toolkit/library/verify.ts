@@ -6,6 +6,7 @@ import { LocalArchive } from "../adapter/local-archive.js";
 import { examine } from "../verify/examine.js";
 import { bytesSubject, fileSubject } from "../verify/subject.js";
 
+/** Whose word counts, where to look a file up, and what time it is. */
 export interface VerifyOptions {
   /** Certificates (PEM) of authorities whose signers count as Trusted. Nobody is trusted unless named. */
   readonly anchors?: readonly string[];

@@ -73,6 +73,7 @@ export interface Signed {
   readonly overheadBytes: number;
 }
 
+/** What came of signing one file. */
 export interface SignResult {
   readonly input: string;
   readonly output: string;

@@ -11,6 +11,7 @@ export type Source =
   | "composite"
   | "algorithmic";
 
+/** What is known of content that AI made. */
 export interface Generated {
   /** Name of the model or system, for example "picture-1". */
   readonly model?: string;
@@ -23,6 +24,7 @@ export interface Generated {
   readonly oversight?: "fully_autonomous" | "prompt_guided" | "human_validated";
 }
 
+/** Whether it may train AI, as `cawg.training-mining` says it. */
 export type TrainingUse = "allowed" | "notAllowed" | "constrained";
 
 /** What goes into the manifest. */

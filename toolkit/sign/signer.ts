@@ -2,6 +2,7 @@
 // in front of an HSM or KMS. Nothing beyond this port ever sees a private key.
 import type { CoseAlgorithm } from "../../src/index.js";
 
+/** Whoever signs claims: a key at hand, or a program in front of one. */
 export interface Signer {
   readonly algorithm: CoseAlgorithm;
   /** DER certificates, leaf first, root left out. */

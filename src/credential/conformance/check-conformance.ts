@@ -35,6 +35,7 @@ export interface RuleResult {
   readonly spec?: string;
 }
 
+/** By which rules, and of which version, a manifest is checked. */
 export interface ConformanceOptions {
   /** Version of the conformance programme; `0.2` by default. */
   readonly program?: ProgramVersion;
