@@ -1,0 +1,71 @@
+// What people get with `npm install colophon`: the program, the library with its types, and nothing of the workshop.
+import { execFileSync } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+interface Packed {
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+  readonly unpackedSize: number;
+}
+
+describe("the package", () => {
+  const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
+  const options = { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] } as const;
+  const [packed] = JSON.parse(execFileSync("npm", args, options)) as [Packed];
+  const paths = packed.files.map(({ path }) => path);
+
+  it("holds program, library, types, readme and licence", () => {
+    for (const path of ["bin/colophon.js", "src/index.js", "src/index.d.ts", "toolkit/index.d.ts"])
+      expect(paths).toContain(`dist/${path}`);
+    for (const path of ["README.md", "LICENSE", "package.json"]) expect(paths).toContain(path);
+  });
+
+  it("holds no tests, fixtures, benchmarks or build leftovers", () => {
+    const strange = paths.filter(
+      (path) =>
+        !/^(?:dist\/(?:bin|src|toolkit)\/.+\.(?:js|d\.ts)|README\.md|LICENSE|package\.json)$/.test(
+          path,
+        ),
+    );
+    expect(strange).toEqual([]);
+  });
+
+  it("is small: the engine comes as a dependency", () => {
+    expect(packed.unpackedSize).toBeLessThan(3_000_000);
+  });
+
+  it("starts its program with a line that says what runs it", () => {
+    expect(readFileSync(`${ROOT}/dist/bin/colophon.js`, "utf8")).toMatch(
+      /^#!\/usr\/bin\/env node\n/,
+    );
+  });
+});
+
+describe.each(["src/index.ts", "toolkit/index.ts"])("%s", (entry) => {
+  const host = ts.sys.readFile(`${ROOT}/tsconfig.base.json`) ?? "{}";
+  const { compilerOptions } = ts.parseConfigFileTextToJson("tsconfig.base.json", host).config;
+  const settings = ts.convertCompilerOptionsFromJson({ ...compilerOptions, types: ["node"] }, ROOT);
+  const program = ts.createProgram([`${ROOT}/${entry}`], settings.options);
+  const checker = program.getTypeChecker();
+  const file = program.getSourceFile(`${ROOT}/${entry}`);
+  const module = file && checker.getSymbolAtLocation(file);
+  const names = module ? checker.getExportsOfModule(module) : [];
+
+  it("is a table of contents: it exports and does nothing", () => {
+    expect(statSync(`${ROOT}/${entry}`).size).toBeGreaterThan(0);
+    expect(file?.statements.filter((statement) => !ts.isExportDeclaration(statement))).toEqual([]);
+    expect(names.length).toBeGreaterThan(10);
+  });
+
+  it("says of every name that it exports what it is", () => {
+    const silent = names.filter((name) => {
+      const meant = name.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(name) : name;
+      return meant.getDocumentationComment(checker).length === 0;
+    });
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+});
