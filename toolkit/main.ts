@@ -27,7 +27,8 @@ usage: colophon COMMAND [OPTIONS] ...
   trust      choose whose signatures count as trusted
 
 colophon COMMAND --help explains each; colophon --version prints the version.
-A credential proves who signed what and when. It does not prove that the content is true.
+A credential proves who signed what and when. It does not prove that the content
+is true.
 `;
 
 async function main(args: readonly string[], io: Io): Promise<number> {

@@ -14,16 +14,16 @@ import { printerFor } from "./printer.js";
 
 const usage = `usage: colophon inspect FILE [OPTIONS]
 
-Prints the manifest store of FILE as JSON, as the engine reads it. Nothing is judged here:
-colophon verify says whether it holds.
+Prints the manifest store of FILE as JSON, as the engine reads it. Nothing is
+judged here: colophon verify says whether it holds.
 
   --crjson        as crJSON, the form of the C2PA conformance programme
-  --extract DIR   write the store, thumbnails and ingredients' data into a new folder DIR
-  --force         write into DIR even if it has such files already
+  --extract DIR   write the store, thumbnails and ingredients' data into DIR
+  --force         replace files of that name in DIR
   --json          one JSON object per result on stdout
 `;
 
-const OPTIONS = {
+export const OPTIONS = {
   crjson: { type: "boolean" },
   extract: { type: "string" },
   force: { type: "boolean" },

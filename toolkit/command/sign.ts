@@ -17,20 +17,23 @@ import { outputPath, SIGN_OPTIONS, type SignValues, statementOf } from "./sign-o
 
 const usage = `usage: colophon sign FILE... [OPTIONS]
 
-Writes NAME.signed.EXT beside each file; the original is never touched. A kind of file that has
-no place for a manifest gets it beside it, as NAME.EXT.c2pa.
+Writes NAME.signed.EXT beside each file; the original is never touched. A kind
+of file that has no place for a manifest gets it beside it, as NAME.EXT.c2pa.
 
 where to
   -o FILE                  name of the signed file (one input)
   --out DIR                folder for the signed files
-  --force                  replace files that exist
-  --sidecar                keep the manifest in NAME.EXT.c2pa and leave the file as it is
-  --remote URL             also name URL as the place of the manifest, in the file's metadata
+  --force                  replace files that exist, but never an original
+  --sidecar                keep the manifest in NAME.EXT.c2pa and leave the file
+                           as it is
+  --remote URL             also name URL as the place of the manifest, in the
+                           file's metadata
 
 what you say about it
   --title T  --creator C  --rights R
-  --source WORD            camera, computational-camera, screen, scan, drawn, human-edited,
-                           composite or algorithmic; left out, its origin stays unknown
+  --source WORD            camera, computational-camera, screen, scan, drawn,
+                           human-edited, composite or algorithmic; left out, its
+                           origin stays unknown
   --generated              made by AI, with what is known of it:
     --model M  --model-version V  --provider P
     --prompt-file FILE     recorded as a hash; with --include-prompt as text
@@ -43,9 +46,11 @@ what you say about it
 
 how
   --identity NAME          which of your identities signs
-  --signer-command CMD     a program that signs (c2patool's protocol), for keys in an HSM or KMS
+  --signer-command CMD     a program that signs (c2patool's protocol), for keys
+                           in an HSM or KMS
   --tsa URL                get a time-stamp from an RFC 3161 service
-  --check                  refuse to write what the official C2PA asset rubrics would fault
+  --check                  refuse to write what the official C2PA asset rubrics
+                           would fault
   --no-archive             do not keep a record in the archive
   --archive DIR            keep the record there
   --json                   one JSON object per file on stdout

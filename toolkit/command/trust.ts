@@ -5,12 +5,13 @@ import { type Verbs, verbOf } from "./verb.js";
 
 const usage = `usage: colophon trust VERB [OPTIONS]
 
-A signature that holds is Valid. It is Trusted when the signer's certificate leads to an anchor: a
-certificate authority on a list that you use, or one that you added yourself. Nothing is trusted
-until you say so.
+A signature that holds is Valid. It is Trusted when the signer's certificate
+leads to an anchor: a certificate authority on a list that you use, or one that
+you added yourself. Nothing is trusted until you say so.
 
 list                      what is in use
-update [NAME...]          get the C2PA's trust lists: c2pa (signers) and c2pa-time-stamp
+update [NAME...]          get the C2PA's trust lists: c2pa (signers) and
+                          c2pa-time-stamp
   --accept                take a list that differs from the one Colophon knows
   --from FILE.pem         install one list from a file, without network
   --url URL               get one list from another address
@@ -22,8 +23,9 @@ remove NAME...            stop using a list or anchors
 
   --json                  one JSON object per line on stdout
 
-Signers and time-stamps have separate lists: an anchor for one says nothing about the other.
-The lists are kept in your configuration folder (XDG_CONFIG_HOME).
+Signers and time-stamps have separate lists: an anchor for one says nothing
+about the other. The lists are kept in your configuration folder
+(XDG_CONFIG_HOME).
 `;
 
 const VERBS: Verbs<[fetch?: Fetch]> = {

@@ -12,11 +12,12 @@ import { verifier } from "./verify-means.js";
 
 const usage = `usage: colophon verify PATH|URL... [OPTIONS]
 
-Says for each file who signed it, when, with which tools, whether AI made it, and what happened
-to it since. Works offline; a manifest that a file keeps elsewhere is named, never fetched.
-A folder is verified with everything in it.
+Says for each file who signed it, when, with which tools, whether AI made it,
+and what happened to it since. Works offline; a manifest that a file keeps
+elsewhere is named, never fetched. A folder is verified with everything in it.
 
-  --trust FILE.pem     trust the signers of this certificate authority, for this run (may be repeated)
+  --trust FILE.pem     trust the signers of this certificate authority, for this
+                       run (may be repeated)
   --offline            refuse anything that needs the network
   --no-archive         do not look into the archive
   --archive DIR        look into the archive in DIR
