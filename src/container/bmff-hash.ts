@@ -2,7 +2,7 @@
 // big-endian 64-bit file offset (v2 and v3), so that boxes cannot be reordered.
 import { asArray, asObject, asString, equal, view } from "../encoding/index.js";
 import { type Box, C2PA_UUID, HEAD } from "./bmff-box.js";
-import type { Piece } from "./container.js";
+import type { Piece, Uncovered } from "./container.js";
 
 const STANDARD = new Set(["ftyp", "mfra", "free", "skip"]);
 
@@ -43,6 +43,26 @@ export function coveredPieces(boxes: readonly Box[]): Piece[] {
     offsetPiece(start),
     { kind: "copy" as const, start, end: start + length, hashed: true },
   ]);
+}
+
+/**
+ * Boxes that an assertion leaves out on top of the standard exclusions, wholly or in part: a manifest may exclude even
+ * the media data, and its hash then holds whatever that is replaced by.
+ */
+export function excludedBeyondStandard(data: unknown, boxes: readonly Box[]): Uncovered[] {
+  const out: Uncovered[] = [];
+  for (const value of asArray(asObject(data)?.exclusions)) {
+    const path = asString(asObject(value)?.xpath) ?? "";
+    const type = /^\/([^/[\]]{4})(?:[/[]|$)/.exec(path)?.[1];
+    if (type === undefined || STANDARD.has(type)) continue;
+    const plain = plainExclusion(value);
+    for (const box of boxes) {
+      if (box.type !== type || box.c2pa || (plain && !matches(plain, box))) continue;
+      const what = plain ? `${type} box` : `at most: ${path}`;
+      out.push({ what: `${what}, left out by the manifest`, start: box.start, length: box.length });
+    }
+  }
+  return out;
 }
 
 interface Exclusion {

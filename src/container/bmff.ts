@@ -4,7 +4,13 @@
 import { equal, utf8, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import { type Box, C2PA_UUID, topLevelBoxes } from "./bmff-box.js";
-import { coveredByBmffHash, coveredPieces, isExcluded, offsetPiece } from "./bmff-hash.js";
+import {
+  coveredByBmffHash,
+  coveredPieces,
+  excludedBeyondStandard,
+  isExcluded,
+  offsetPiece,
+} from "./bmff-hash.js";
 import { moveOffsets } from "./bmff-offset.js";
 import type { Container, Layout, Piece, Span, Splice, Uncovered } from "./container.js";
 import { removedBefore } from "./data-hash.js";
@@ -32,7 +38,10 @@ export const bmff: Container = {
     return {
       mediaType,
       manifestSpans: carriers.map(({ start, length }) => ({ start, length })),
-      uncovered: await uncovered(source, boxes),
+      uncovered: async (data) => [
+        ...(await uncovered(source, boxes)),
+        ...excludedBeyondStandard(data, boxes),
+      ],
       readStore: () => readStore(source, carriers),
       detached: () => ({
         kind: "bmff",

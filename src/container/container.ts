@@ -33,7 +33,7 @@ export interface Splice {
   wrap(store: Uint8Array): Uint8Array;
 }
 
-/** Bytes that no hard binding covers although they are not the manifest (`free`/`skip` boxes with content). */
+/** Bytes that a hard binding does not cover although they are not the manifest. */
 export interface Uncovered extends Span {
   readonly what: string;
 }
@@ -58,7 +58,11 @@ export interface Layout {
   covered(label: string, data: unknown): Promise<readonly Piece[] | undefined>;
   /** What a hard binding covers when the manifest is kept in a file of its own. */
   detached(): { readonly kind: Splice["binding"]["kind"]; readonly pieces: readonly Piece[] };
-  readonly uncovered: readonly Uncovered[];
+  /**
+   * Bytes that can be changed without breaking a hard binding.
+   * @param data decoded data of the assertion in question; without it, what the standard exclusions leave open
+   */
+  uncovered(data?: unknown): Promise<readonly Uncovered[]>;
 }
 
 /** A kind of file. */

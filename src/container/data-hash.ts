@@ -70,7 +70,7 @@ export function dataLayout(mediaType: string, size: number, manifestSpans: reado
   return {
     mediaType,
     manifestSpans,
-    uncovered: [],
+    uncovered: async () => [], // an exclusion beyond the manifest is a mismatch
     detached: () => ({ kind: "data", pieces: complement([], size) }),
     covered: async (label, data) => coveredByDataHash(label, data, manifestSpans, size),
   } satisfies Omit<Layout, "readStore" | "splice">;

@@ -29,6 +29,7 @@ export {
   manifestLabels,
   type StoreBoxes,
   signatureBytes,
+  soleBinding,
 } from "./jumbf.js";
 export { type ContentBox, type JumbfBox, parseJumbf } from "./jumbf-box.js";
 export { loadEngine } from "./load-engine.js";

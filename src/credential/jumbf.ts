@@ -2,6 +2,7 @@
 // Two boxes of one name are an error, never a choice: whoever picks the first can be shown another than whoever
 // picks the last. Compressed manifests (§11.2.4) have a label but count as absent.
 import { decodeCbor, parseJson, utf8Text } from "../encoding/index.js";
+import { ColophonError } from "../errors.js";
 import { type JumbfBox, malformed, parseJumbf } from "./jumbf-box.js";
 
 /** A manifest store, as bytes or already taken apart by parseJumbf. */
@@ -78,6 +79,17 @@ export function hardBindingAssertion(
   const [box, second] = bindings;
   if (second) throw malformed("a manifest has two hard bindings");
   return box && { label: box.label ?? "", data: decoded(box) };
+}
+
+/** The active manifest's hard binding; none for an update manifest, nor where the engine has to say what is wrong. */
+export function soleBinding(store: Uint8Array): ReturnType<typeof hardBindingAssertion> {
+  try {
+    const active = activeManifestLabel(store);
+    return active === undefined ? undefined : hardBindingAssertion(store, active);
+  } catch (cause) {
+    if (cause instanceof ColophonError) return undefined;
+    throw cause;
+  }
 }
 
 function manifests(store: StoreBoxes): readonly JumbfBox[] {

@@ -6,7 +6,7 @@ import { ColophonError } from "../errors.js";
 import { type BindingOutcome, withBinding } from "./binding-result.js";
 import type { Engine, EngineBlob, EngineReading, EngineRefusal, EngineTrust } from "./engine.js";
 import { isReading } from "./engine.js";
-import { activeManifestLabel, hardBindingAssertion } from "./jumbf.js";
+import { soleBinding } from "./jumbf.js";
 
 const MANIFEST_ONLY = "application/c2pa";
 
@@ -46,7 +46,7 @@ export async function readCredential(
   const { engine, trust } = means;
   if (asset.sidecar) return readApart(asset.sidecar, asset, means);
   if (asset.layout && asset.size > means.nativeAbove) {
-    const store = await asset.layout.readStore();
+    const store = await attempt(() => asset.layout?.readStore());
     const read = store && (await readApart(store, asset, means));
     if (read && !isUndecided(read)) return read;
   }
@@ -98,17 +98,6 @@ async function checkBinding(
   return digest && { label, matches: equal(digest, expected) };
 }
 
-/** The active manifest's hard binding; none for an update manifest, nor where the engine has to say what is wrong. */
-function soleBinding(store: Uint8Array): ReturnType<typeof hardBindingAssertion> {
-  try {
-    const active = activeManifestLabel(store);
-    return active === undefined ? undefined : hardBindingAssertion(store, active);
-  } catch (cause) {
-    if (cause instanceof ColophonError) return undefined;
-    throw cause;
-  }
-}
-
 /** With the manifest kept apart, c2pa.hash.data without exclusions covers the file as it is. */
 async function coveredApart(
   label: string,
@@ -123,4 +112,14 @@ async function coveredApart(
   if (label.split("__")[0] === "c2pa.hash.data")
     return none ? [{ kind: "copy", start: 0, end: asset.size, hashed: true }] : undefined;
   return asset.layout?.covered(label, data);
+}
+
+/** Undefined for a carrier that cannot be read: the engine says what is wrong with it. */
+async function attempt<T>(run: () => Promise<T> | undefined): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (cause) {
+    if (cause instanceof ColophonError) return undefined;
+    throw cause;
+  }
 }

@@ -1,8 +1,9 @@
 // Drafts a manifest: the statement, the history (parent and ingredients) and a thumbnail, before any binding.
 import { basename } from "node:path";
 import { type ByteSource, sniffMediaType } from "../../src/container/index.js";
-import type { EngineIngredient } from "../../src/credential/index.js";
+import { type EngineIngredient, isReading } from "../../src/credential/index.js";
 import { sha256, toBase64Url, toHex } from "../../src/encoding/index.js";
+import { ColophonError } from "../../src/index.js";
 import { MemoryBlob } from "../adapter/file-blob.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
 import { makeThumbnail } from "../adapter/thumbnail.js";
@@ -39,8 +40,9 @@ export async function draftManifest(
     const { name } = content;
     const ingredients: EngineIngredient[] = [];
     if (job.parent) ingredients.push(await fileIngredient(job.parent, "parentOf", means, open));
-    else if (parent === "itself")
-      ingredients.push(ownPast(content, mediaType, hasManifest, means.uuid()));
+    else if (parent === "itself" && hasManifest)
+      ingredients.push(await signedPast(content, mediaType, means));
+    else if (parent === "itself") ingredients.push(ownPast(content, mediaType, means.uuid()));
     for (const path of job.ingredients ?? [])
       ingredients.push(await fileIngredient(path, "componentOf", means, open));
     const prompt = await promptIngredient(statement.generated);
@@ -80,13 +82,8 @@ async function thumbnailOf(content: SignSource) {
   return makeThumbnail(await content.read(0, content.size));
 }
 
-/** The file before signing, as the parent of the signed one; with its own credentials when it has some. */
-function ownPast(
-  content: SignSource,
-  mediaType: string,
-  hasManifest: boolean,
-  uuid: string,
-): EngineIngredient {
+/** The file before signing, as the parent of the signed one. */
+function ownPast(content: SignSource, mediaType: string, uuid: string): EngineIngredient {
   return {
     definition: {
       title: content.name,
@@ -96,8 +93,24 @@ function ownPast(
       label: PARENT,
     },
     mediaType,
-    ...(hasManifest && { blob: content.blob() }),
   };
+}
+
+/** The same with the credentials that it carries. @throws ColophonError CONTAINER_MALFORMED when they can't be read */
+async function signedPast(
+  content: SignSource,
+  mediaType: string,
+  { engine, uuid }: SignMeans,
+): Promise<EngineIngredient> {
+  const reading = await engine.read(mediaType, content.blob());
+  if (!isReading(reading))
+    throw new ColophonError(
+      "CONTAINER_MALFORMED",
+      `${content.name} carries Content Credentials that are damaged and can't become its history`,
+      { hint: "nothing was written; sign a clean copy, or this one as it is with --sidecar" },
+    );
+  reading.free();
+  return { ...ownPast(content, mediaType, uuid()), blob: content.blob() };
 }
 
 async function fileIngredient(

@@ -86,9 +86,10 @@ async function signLarge(job: SignJob, file: FileSource, means: SignMeans): Prom
   const layout = job.sidecar
     ? await layoutIfSound(file, mediaType)
     : await container?.open(file, mediaType);
-  const history = layout
-    ? layout.manifestSpans.length > 0
-    : !container && (await carries(content, mediaType, means));
+  // Beside a file, damaged credentials are content like any other; in a file they would be lost.
+  const marked = layout ? layout.manifestSpans.length > 0 : !container;
+  const sure = layout !== undefined && !job.sidecar;
+  const history = marked && (sure || (await carries(content, mediaType, means)));
   const { release, ...drafted } = await draftManifest(job, content, mediaType, history, means);
   const inspect = inspector(job, mediaType, means);
   try {

@@ -15,6 +15,7 @@ import {
   readCredential,
   sentence,
   signatureBytes,
+  soleBinding,
   summarize,
 } from "../../src/credential/index.js";
 import {
@@ -110,7 +111,7 @@ async function verdictOf(
   const { chain, timeStampTokens } = claimSignature(store, summary.manifest);
   const judged = await judge({
     engineState: summary.engineState,
-    findings: [...summary.findings, ...uncoveredFindings(layout)],
+    findings: [...summary.findings, ...(await uncoveredFindings(layout, store))],
     chain,
     timeStamps: timeStampTokens,
     lists: means.trust,
@@ -246,8 +247,12 @@ function signingTime(when: SigningTime | undefined, stamped: Date | undefined) {
 }
 
 /** Bytes that anybody can add or change without breaking the hard binding. */
-function uncoveredFindings(layout: Layout | undefined): Finding[] {
-  return (layout?.uncovered ?? []).map(({ what, start, length }) => ({
+async function uncoveredFindings(
+  layout: Layout | undefined,
+  store: Uint8Array,
+): Promise<Finding[]> {
+  const open = await layout?.uncovered(soleBinding(store)?.data);
+  return (open ?? []).map(({ what, start, length }) => ({
     code: "colophon.binding.uncovered",
     kind: "informational",
     explanation: `${length} bytes at offset ${start} (${what}) are not covered by the signature`,

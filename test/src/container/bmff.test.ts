@@ -216,7 +216,7 @@ describe("what c2pa.hash.bmff covers", () => {
 describe("bytes that no signature covers", () => {
   const store = manifestBox(fakeStore(90));
   const uncovered = async (...boxes: readonly Uint8Array[]) =>
-    (await opened(concat(FTYP, ...boxes), TYPE)).uncovered;
+    (await opened(concat(FTYP, ...boxes), TYPE)).uncovered();
 
   it.each(["free", "skip", "mfra"])("are the content of %s, unless it is zeroes", async (type) => {
     const filled = box(type, new Uint8Array(100), latin1("put here after signing"));
@@ -240,6 +240,20 @@ describe("bytes that no signature covers", () => {
     ]);
     expect(await uncovered(store, c2pa("merkle", u8(1)), MDAT)).toHaveLength(1);
     expect(await uncovered(store, store, MDAT)).toHaveLength(1);
+  });
+
+  it("are what the manifest itself leaves out, be it the media data", async () => {
+    const layout = await opened(concat(FTYP, store, MDAT), TYPE);
+    const standard = [{ xpath: "/ftyp" }, { xpath: "/free" }, { xpath: "/mfra" }];
+    const at = { start: FTYP.length + store.length, length: MDAT.length };
+    expect(await layout.uncovered({ exclusions: standard })).toEqual([]);
+    expect(await layout.uncovered({ exclusions: [...standard, { xpath: "/mdat" }] })).toEqual([
+      { what: "mdat box, left out by the manifest", ...at },
+    ]);
+    const part = [{ xpath: "/mdat", subset: [{ offset: 8, length: 4 }] }];
+    expect(await layout.uncovered({ exclusions: part })).toEqual([
+      { what: "at most: /mdat, left out by the manifest", ...at },
+    ]);
   });
 
   it("are not the Merkle trees of a movie in fragments", async () => {

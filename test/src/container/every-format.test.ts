@@ -36,7 +36,7 @@ describe.each(fixtures)("$name", ({ bytes, mediaType }) => {
     const layout = await opened(bytes, mediaType);
     expect(layout.manifestSpans).toEqual([]);
     expect(await layout.readStore()).toBeUndefined();
-    expect(layout.uncovered).toEqual([]);
+    expect(await layout.uncovered()).toEqual([]);
   });
 });
 
@@ -56,7 +56,7 @@ describe.each(taken)("$name", ({ bytes, mediaType }) => {
     const layout = await opened(output, mediaType);
     expect(layout.manifestSpans.length).toBeGreaterThan(0);
     expect(Buffer.compare((await layout.readStore())!, store)).toBe(0);
-    expect(layout.uncovered).toEqual([]);
+    expect(await layout.uncovered()).toEqual([]);
   });
 
   it("announces the carrier's length truly", async () => {

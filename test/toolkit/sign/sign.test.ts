@@ -95,6 +95,18 @@ describe("sign", () => {
     expect(verdict.ai).toMatchObject({ kind: "captured", inherited: true });
   });
 
+  it("credentials too damaged to be history are not dropped in silence", async () => {
+    const { bytes } = await signBytes("a.jpg", jpeg, { identity: shop.identity });
+    const damaged = bytes.slice();
+    damaged.fill(0, 90, 400);
+    const input = shop.put("damaged.jpg", damaged);
+    await expect(sign(input, { identity: shop.identity })).rejects.toMatchObject({
+      code: "CONTAINER_MALFORMED",
+    });
+    expect(shop.names()).not.toContain("damaged.signed.jpg");
+    await sign(input, { identity: shop.identity, sidecar: true });
+  });
+
   it("names a parent and what the file contains", async () => {
     const parent = shop.put(
       "parent.jpg",

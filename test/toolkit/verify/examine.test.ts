@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { containerFor, memorySource } from "../../../src/container/index.js";
 import { concat, utf8, view } from "../../../src/encoding/index.js";
 import { createIdentity, sign, signBytes, verify } from "../../../toolkit/index.js";
+import { signedWith } from "../../contract/binding.js";
+import { mediaFixtures, tampered } from "../../fixture/media/index.js";
 import { fixture, type Workshop, workshop } from "../sign/workshop.js";
 
 let shop: Workshop;
@@ -107,6 +109,19 @@ describe("verify", () => {
     );
     const padded = concat(bytes, box("free", new Uint8Array(23)));
     expect(codes(await verify(padded))).not.toContain("colophon.binding.uncovered");
+  });
+
+  it("media data that the manifest itself leaves out is named too", async () => {
+    const mp4 = (await mediaFixtures()).find(({ name }) => name === "mp4-moov-first")!;
+    const bytes = await signedWith(mp4, { boxes: [{ xpath: "/mdat" }] });
+    const verdict = await verify(tampered(bytes, mp4));
+    expect(verdict.state).toBe("Valid"); // it is, by the specification
+    expect(verdict.findings).toContainEqual(
+      expect.objectContaining({
+        code: "colophon.binding.uncovered",
+        explanation: expect.stringContaining("(mdat box, left out by the manifest)"),
+      }),
+    );
   });
 
   it("a damaged file is NotChecked, with the reason", async () => {
