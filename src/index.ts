@@ -24,6 +24,7 @@ export type {
 export {
   type ByteSource,
   type Container,
+  CREDENTIAL_MARKS,
   containerFor,
   type Layout,
   memorySource,

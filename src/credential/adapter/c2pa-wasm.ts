@@ -17,12 +17,13 @@ import { SIGNER_PURPOSES } from "../signer-purpose.js";
 /** c2pa-rs inside @contentauth/c2pa-wasm 0.13.3. */
 const ENGINE_VERSION = "0.91.3";
 
+/** A WebAssembly.Module, by a name that programs without the types of browsers have as well. */
+type CompiledModule = object;
+
 /** Starts the engine with the bytes of c2pa.wasm, or a module compiled elsewhere. Once per process or worker. */
-export function startEngine(wasm: Uint8Array | WebAssembly.Module): Engine {
-  initSync({
-    module:
-      wasm instanceof Uint8Array ? new WebAssembly.Module(wasm as Uint8Array<ArrayBuffer>) : wasm,
-  });
+export function startEngine(wasm: Uint8Array | CompiledModule): Engine {
+  const module = wasm instanceof Uint8Array ? new WebAssembly.Module(wasm as BufferSource) : wasm;
+  initSync({ module: module as WebAssembly.Module });
   return { version: ENGINE_VERSION, read, sign };
 }
 
