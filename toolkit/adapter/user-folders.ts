@@ -14,7 +14,7 @@ export interface UserFolders {
 /** Folders for an environment; nothing is created here. Relative XDG paths are ignored, as the specification asks. */
 export function userFolders(env: Readonly<Record<string, string | undefined>>): UserFolders {
   const home = env["HOME"] ?? homedir();
-  const one = env["COLOPHON_HOME"];
+  const one = env["COLOPHON_HOME"] || undefined; // set to nothing is not set
   const data = one ?? join(xdg(env["XDG_DATA_HOME"]) ?? join(home, ".local", "share"), "colophon");
   const config = one ?? join(xdg(env["XDG_CONFIG_HOME"]) ?? join(home, ".config"), "colophon");
   return {
