@@ -76,7 +76,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What differs from run to run, by its name. */
-function masked(line: string, place: Place): string {
+export function masked(line: string, place: Place): string {
   const local = line.replaceAll(place.folder, "DIR");
   return MASKS.reduce((text, [pattern, name]) => text.replace(pattern, name), local);
 }
