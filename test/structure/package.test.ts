@@ -14,8 +14,8 @@ interface Packed {
 
 describe("the package", () => {
   const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
-  const options = { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] } as const;
-  const [packed] = JSON.parse(execFileSync("npm", args, options)) as [Packed];
+  const printed = execFileSync("npm", args, { cwd: ROOT, stdio: ["ignore", "pipe", "ignore"] });
+  const [packed] = JSON.parse(printed.toString()) as [Packed];
   const paths = packed.files.map(({ path }) => path);
 
   it("holds program, library, types, readme and licence", () => {
