@@ -52,7 +52,8 @@ export async function unlockKey(
   const set = source.env["COLOPHON_PASSPHRASE"];
   if (set) return { key: readPrivateKey(pem, where, set), passphrase: set };
   for (let attempt = 1; ; attempt++) {
-    const passphrase = await source.askSecret(`Passphrase for ${where}: `);
+    const again = attempt > 1 ? "This one does not open it. " : "";
+    const passphrase = await source.askSecret(`${again}Passphrase for ${where}: `);
     if (!passphrase) throw passphraseNeeded(where);
     try {
       return { key: readPrivateKey(pem, where, passphrase), passphrase };

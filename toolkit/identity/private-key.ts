@@ -44,7 +44,7 @@ export function readPrivateKey(pem: string, where: string, passphrase?: string):
 /** For a key that is locked when there is nobody to ask. */
 export function passphraseNeeded(where: string): ColophonError {
   return new ColophonError("PASSPHRASE_NEEDED", `${where} is locked by a passphrase`, {
-    hint: "run in a terminal to be asked for it, or set COLOPHON_PASSPHRASE",
+    hint: "type it when a terminal asks for it, or set COLOPHON_PASSPHRASE",
   });
 }
 
