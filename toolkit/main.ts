@@ -95,6 +95,6 @@ main(args, io).then(
   },
   async (error: unknown) => {
     const { reportFailure } = await import("./command/failure.js");
-    process.exitCode = reportFailure(error, io, args.includes("--json"));
+    process.exitCode = reportFailure(error, io, args);
   },
 );

@@ -20,8 +20,11 @@ export function asColophonError(error: unknown, signal?: AbortSignal): ColophonE
 }
 
 /** Prints an error that ends a command; returns the exit code. */
-export function reportFailure(error: unknown, io: Io, json: boolean): number {
+export function reportFailure(error: unknown, io: Io, args: readonly string[]): number {
   const known = asColophonError(error, io.signal);
-  printerFor(io, { json, verbose: io.env["COLOPHON_DEBUG"] !== undefined }).error(undefined, known);
+  // The options may be what could not be read, so they are looked for and not parsed.
+  const json = args.includes("--json");
+  const verbose = args.includes("--verbose") || !!io.env["COLOPHON_DEBUG"];
+  printerFor(io, { json, verbose }).error(undefined, known);
   return exitCodeOfError(known.code);
 }
