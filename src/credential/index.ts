@@ -7,7 +7,7 @@ export {
   type RuleResult,
 } from "./conformance/check-conformance.js";
 export { localSignals, type MediaSignal } from "./conformance/local-signals.js";
-export type { ProgramVersion, RuleSet, SpecVersion } from "./conformance/rule.js";
+export type { RuleSet } from "./conformance/rule.js";
 export type {
   Engine,
   EngineBlob,
@@ -19,19 +19,15 @@ export type {
   EngineTrust,
 } from "./engine.js";
 export { isReading } from "./engine.js";
-export { invalidates, isContentMismatch } from "./findings.js";
+export { isContentMismatch } from "./findings.js";
 export {
   activeManifestLabel,
   assertionCbor,
   claim,
   hardBindingAssertion,
-  manifestBox,
-  manifestLabels,
-  type StoreBoxes,
   signatureBytes,
   soleBinding,
 } from "./jumbf.js";
-export { type ContentBox, type JumbfBox, parseJumbf } from "./jumbf-box.js";
 export { loadEngine } from "./load-engine.js";
 export { type Asset, type Credential, type ReadMeans, readCredential } from "./read.js";
 export { sentence } from "./sentence.js";

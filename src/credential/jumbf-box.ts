@@ -7,7 +7,7 @@ import { fourCC, toHex, utf8Text, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 
 /** A box with bytes of its own: `cbor`, `json`, `bfdb`, `bidb`, `brob`, ... */
-export interface ContentBox {
+interface ContentBox {
   /** Four-character code. */
   readonly type: string;
   readonly bytes: Uint8Array;

@@ -14,7 +14,7 @@ export interface StoredSignature {
   readonly time?: string;
 }
 
-export interface StoredAssertion {
+interface StoredAssertion {
   readonly label: string;
   readonly data: unknown;
 }
