@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { verifyAsync } from "@noble/ed25519";
-import { describe, expect, it } from "vitest";
+import { Point, utils, verifyAsync } from "@noble/ed25519";
+import { describe, expect, it, vi } from "vitest";
 import { fromHex, utf8 } from "../../../src/encoding/index.js";
 import { ed25519PublicKey, signEd25519, verifyEd25519 } from "../../../src/signature/index.js";
 
@@ -55,5 +56,39 @@ describe("Ed25519", () => {
     const twin = signature.slice();
     for (let i = 0; i < 32; i++) twin[32 + i] = Number((s >> BigInt(8 * i)) & 255n);
     expect(await verifyEd25519(await ed25519PublicKey(seed), twin, message)).toBe(false);
+  });
+
+  it("a signature that holds only times eight is refused: platforms would not agree on it", async () => {
+    const { scalar, pointBytes: key } = await utils.getExtendedPublicKeyAsync(
+      new Uint8Array(32).fill(7),
+    );
+    const order = Point.CURVE().n;
+    const message = utf8("a record");
+    const nonce = 12345n;
+    const eighth = Point.fromHex(vector.publicKeys[4]!); // of order 8
+    const r = Point.BASE.multiply(nonce).add(eighth).toBytes();
+    const digest = createHash("sha512").update(r).update(key).update(message).digest();
+    const k = BigInt(`0x${digest.reverse().toString("hex")}`) % order;
+    const signature = new Uint8Array(64);
+    signature.set(r);
+    let s = (nonce + k * scalar) % order;
+    for (let i = 32; i < 64; i++, s >>= 8n) signature[i] = Number(s & 255n);
+    expect(await verifyAsync(signature, message, key, { zip215: false })).toBe(true);
+    expect(await verifyEd25519(key, signature, message)).toBe(false);
+  });
+
+  it("is checked without the platform, too, where that has no Ed25519", async () => {
+    const none = vi.spyOn(crypto.subtle, "importKey").mockRejectedValue(new Error("NotSupported"));
+    try {
+      const seed = new Uint8Array(32).fill(7);
+      const key = await ed25519PublicKey(seed);
+      const signature = await signEd25519(seed, utf8("a record"));
+      expect(await verifyEd25519(key, signature, utf8("a record"))).toBe(true);
+      expect(await verifyEd25519(key, signature, utf8("a recorD"))).toBe(false);
+      expect(await verifyEd25519(fromHex(vector.publicKeys[0]!), forged, messages[0]!)).toBe(false);
+      expect(none).toHaveBeenCalled();
+    } finally {
+      none.mockRestore();
+    }
   });
 });
