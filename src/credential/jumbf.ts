@@ -84,8 +84,9 @@ export function hardBindingAssertion(
 /** The active manifest's hard binding; none for an update manifest, nor where the engine has to say what is wrong. */
 export function soleBinding(store: Uint8Array): ReturnType<typeof hardBindingAssertion> {
   try {
-    const active = activeManifestLabel(store);
-    return active === undefined ? undefined : hardBindingAssertion(store, active);
+    const boxes = parseJumbf(store);
+    const active = activeManifestLabel(boxes);
+    return active === undefined ? undefined : hardBindingAssertion(boxes, active);
   } catch (cause) {
     if (cause instanceof ColophonError) return undefined;
     throw cause;
