@@ -1,10 +1,12 @@
 // colophon verify: who signed a file, when, with what, and whether that still holds.
 import { stat } from "node:fs/promises";
 import { ColophonError, type State, type Verdict } from "../../src/index.js";
+import { writeFileAtomically } from "../adapter/atomic-file.js";
 import { exitCodeOfError, exitCodeOfState, worstExitCode } from "../report/exit-code.js";
 import type { ReportEntry } from "../report/html.js";
 import { showProgress } from "../report/progress.js";
 import { type Gathered, gatherThumbnails } from "../verify/thumbnails.js";
+import { VERSION } from "../version.js";
 import { at, type Command, type Io, type OptionSpec, parseOptions } from "./command.js";
 import { asColophonError } from "./failure.js";
 import { printerFor } from "./printer.js";
@@ -116,8 +118,6 @@ async function writeReport(
   io: Io,
 ) {
   const { htmlReport } = await import("../report/html.js");
-  const { writeFileAtomically } = await import("../adapter/atomic-file.js");
-  const { VERSION } = await import("../version.js");
   const at = io.now().toISOString();
   const html = htmlReport(entries, {
     title: "What these files say about themselves",
