@@ -123,7 +123,8 @@ describe.skipIf(!existsSync(lists))("the certificates of the official lists and 
         .map((name) => `${corpus}certlab/${name}/chain.pem`)
         .filter(existsSync)
     : [];
-  const files = [...listNames.map((name) => lists + name), ...chains];
+  // This is read even where the tests are skipped.
+  const files = [...listNames.map((name) => lists + name).filter(existsSync), ...chains];
   const all = files.flatMap((file) => parsePem(readFileSync(file, "utf8")));
 
   test("are read as Node's own parser reads them", () => {
