@@ -1,5 +1,6 @@
 // The command line as a few files: each costs a millisecond to load, and sixty modules, or twenty chunks, more than the
 // work of a short run. Libraries with files of their own (the engine's WASM, sharp's binary) stay packages.
+import { chmod } from "node:fs/promises";
 import { defineConfig } from "rolldown";
 
 const groups = [
@@ -14,10 +15,17 @@ const groups = [
   },
 ];
 
+/** `npm link` makes the program executable once; a build after it must not take that back. */
+const executable = {
+  name: "executable",
+  writeBundle: () => chmod("dist/bin/colophon.js", 0o755),
+};
+
 export default defineConfig({
   input: { colophon: "dist/toolkit/main.js" },
   platform: "node",
   external: [/^node:/, "sharp"],
+  plugins: [executable],
   output: {
     dir: "dist/bin",
     format: "esm",
