@@ -1,11 +1,12 @@
 // What is measured, and against whom. `bars` are the ratios that a release has to keep: peer over Colophon, at least.
 
-const jpeg = (file, title, operation, times, bars) => ({
+/** The engine is WebAssembly: `warmUp` runs let the compiler settle, as it does within a catalogue's first seconds. */
+const jpeg = (file, title, operation, times, warmUp, bars) => ({
   title: `${operation.startsWith("sign") ? "sign" : "verify"} a ${title} in memory`,
   file,
   mediaType: "image/jpeg",
   operation,
-  warmUp: Math.ceil(times / 4),
+  warmUp,
   times,
   bars,
   contestants: [
@@ -41,13 +42,13 @@ const film = (operation, contestants, bars) => ({
 });
 
 export const ROWS = [
-  jpeg("small.jpg", "100 KB JPEG", "signBytes", 120, {
+  jpeg("small.jpg", "100 KB JPEG", "signBytes", 200, 300, {
     "c2pa-node, its defaults (thumbnail)": 30,
     "c2pa-node, no thumbnail": 1.5,
   }),
-  jpeg("small.jpg", "100 KB JPEG", "verifyBytes", 60),
-  jpeg("large.jpg", "5 MB JPEG", "signBytes", 24, { "c2pa-node, no thumbnail": 4 }),
-  jpeg("large.jpg", "5 MB JPEG", "verifyBytes", 16),
+  jpeg("small.jpg", "100 KB JPEG", "verifyBytes", 60, 60),
+  jpeg("large.jpg", "5 MB JPEG", "signBytes", 30, 20, { "c2pa-node, no thumbnail": 4 }),
+  jpeg("large.jpg", "5 MB JPEG", "verifyBytes", 16, 8),
   film(
     "signFile",
     [
