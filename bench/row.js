@@ -1,66 +1,77 @@
-// What is measured, and against whom. `bars` are the ratios that a release has to keep: peer over Colophon, at least.
+// The rows of the table: what is done to which asset, by whom, and how often.
+import { join } from "node:path";
 
-/** The engine is WebAssembly: `warmUp` runs let the compiler settle, as it does within a catalogue's first seconds. */
-const jpeg = (file, title, operation, times, warmUp, bars) => ({
-  title: `${operation.startsWith("sign") ? "sign" : "verify"} a ${title} in memory`,
-  file,
-  mediaType: "image/jpeg",
-  operation,
-  warmUp,
-  times,
-  bars,
-  contestants: [
-    { label: "Colophon", name: "colophon" },
-    ...(operation.startsWith("sign")
-      ? [
-          {
-            label: "c2pa-node, its defaults (thumbnail)",
-            name: "native",
-            variant: "defaults",
-            times: Math.ceil(times / 10),
-            warmUp: 2,
-          },
-        ]
-      : []),
-    {
-      label: operation.startsWith("sign") ? "c2pa-node, no thumbnail" : "c2pa-node",
-      name: "native",
-    },
-    { label: "c2pa-ts", name: "c2pa-ts", times: Math.ceil(times / 5), warmUp: 2 },
-  ],
-});
+const BRISK = { warmUp: 300, times: 200 };
+const STEADY = { warmUp: 30, times: 20 };
+const SLOW = { warmUp: 1, times: 4 };
+const ONCE = { warmUp: 1, times: 2 };
 
-const film = (operation, contestants, bars) => ({
-  title: `${operation === "signFile" ? "sign" : "verify"} a 200 MB MP4, file to file`,
-  file: "film.mp4",
-  mediaType: "video/mp4",
-  operation,
-  warmUp: 1,
-  times: 2,
-  bars,
-  contestants,
-});
+/** Contestants by their names in the table: file in contestant/ and variant. */
+const WHO = {
+  Colophon: ["colophon", "plain"],
+  "Colophon, archived": ["colophon", "archived"],
+  native: ["native", "plain"],
+  "native, no thumbnail": ["native", "plain"],
+  "native, defaults": ["native", "defaults"],
+  "c2pa-ts": ["c2pa-ts", "plain"],
+  "cp + openssl dgst": ["system", "plain"],
+};
 
-export const ROWS = [
-  jpeg("small.jpg", "100 KB JPEG", "signBytes", 200, 300, {
-    "c2pa-node, its defaults (thumbnail)": 30,
-    "c2pa-node, no thumbnail": 1.5,
-  }),
-  jpeg("small.jpg", "100 KB JPEG", "verifyBytes", 60, 60),
-  jpeg("large.jpg", "5 MB JPEG", "signBytes", 30, 20, { "c2pa-node, no thumbnail": 4 }),
-  jpeg("large.jpg", "5 MB JPEG", "verifyBytes", 16, 8),
-  film(
-    "signFile",
-    [
-      { label: "Colophon", name: "colophon" },
-      { label: "Colophon, with a record", name: "colophon", variant: "archive" },
-      { label: "cp, then openssl dgst -sha256", name: "system" },
-      { label: "c2pa-node, no thumbnail", name: "native" },
-    ],
-    { "cp, then openssl dgst -sha256": 0.5 },
-  ),
-  film("verifyFile", [
-    { label: "Colophon", name: "colophon" },
-    { label: "c2pa-node", name: "native" },
-  ]),
-];
+/**
+ * @param media as makeMedia gives it, each with `signed`, the same file signed by Colophon
+ * @param running who runs here
+ * @returns rows: a title, and the task of each contestant that runs here
+ */
+export function rows({ media, running, folder, home }) {
+  const { small, large, film } = media;
+  const row = (title, asset, operation, times) => ({
+    title: `${title}, ${operation.endsWith("Bytes") ? "in memory" : "file to file"}`,
+    tasks: Object.fromEntries(
+      Object.entries(times)
+        .filter(([name]) => WHO[name][0] === "colophon" || running.has(WHO[name][0]))
+        .map(([name, often]) => {
+          const [contestant, variant] = WHO[name];
+          const signs = operation.startsWith("sign");
+          const output = signs && { output: join(folder, `by-${contestant}-${variant}`) };
+          const input = signs ? asset.path : asset.signed;
+          const { mediaType } = asset;
+          return [
+            name,
+            { contestant, variant, operation, input, ...output, mediaType, home, ...often },
+          ];
+        }),
+    ),
+  });
+  return {
+    signSmall: row("sign a 100 KB JPEG", small, "signBytes", {
+      Colophon: BRISK,
+      "native, defaults": SLOW,
+      "native, no thumbnail": BRISK,
+      "c2pa-ts": BRISK,
+    }),
+    verifySmall: row("verify a 100 KB JPEG", small, "verifyBytes", {
+      Colophon: BRISK,
+      native: BRISK,
+      "c2pa-ts": BRISK,
+    }),
+    signLarge: row("sign a 5 MB JPEG", large, "signBytes", {
+      Colophon: STEADY,
+      "native, defaults": SLOW,
+      "native, no thumbnail": STEADY,
+      "c2pa-ts": STEADY,
+    }),
+    verifyLarge: row("verify a 5 MB JPEG", large, "verifyBytes", {
+      Colophon: STEADY,
+      native: STEADY,
+      "c2pa-ts": STEADY,
+    }),
+    signFilm: row("sign a 200 MB MP4", film, "signFile", {
+      Colophon: ONCE,
+      "Colophon, archived": ONCE,
+      "native, defaults": ONCE,
+      "native, no thumbnail": ONCE,
+      "cp + openssl dgst": ONCE,
+    }),
+    verifyFilm: row("verify a 200 MB MP4", film, "verifyFile", { Colophon: ONCE, native: ONCE }),
+  };
+}

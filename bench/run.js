@@ -1,149 +1,78 @@
-// npm run bench: Colophon beside its peers on this machine, in one run. Each contestant works in a process of its own,
-// in turns, and the medians are compared: ratios, never times, since times are this machine's.
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+// npm run bench [-- ROUNDS]: Colophon against its peers, on this machine, now. Prints a table and writes
+// bench/result/latest.json. Ratios mean something; times are this machine's.
+import { execFileSync } from "node:child_process";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ROWS } from "./row.js";
-import { printTable } from "./table.js";
+import { openIdentity, sign, verify } from "../dist/toolkit/index.js";
+import { bars } from "./bar.js";
+import { emptyMemory, measure } from "./measure.js";
+import { makeMedia } from "./media.js";
+import { runningPeers } from "./peer.js";
+import { rows } from "./row.js";
+import { startUp } from "./start-up.js";
+import { printBars, printTable } from "./table.js";
 
-const here = fileURLToPath(new URL(".", import.meta.url));
-const cli = join(here, "../dist/bin/colophon.js");
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
-
-installPeers();
-const folder = mkdtempSync(join(tmpdir(), "colophon-bench-"));
+const rounds = Number(process.argv[2] ?? 5);
+const results = fileURLToPath(new URL("./result/", import.meta.url));
+const folder = join(results, "work");
 const home = join(folder, "home");
+const nobody = join(folder, "nobody");
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
 try {
-  const files = makeFiles();
-  const empty = median(repeat(() => run("empty", { operation: "verifyFile" }).peakKiB));
-  const rows = ROWS.map((row) => measure(row, files, empty));
-  const starts = startUp(files);
-  printTable(rows, starts);
-  mkdirSync(join(here, "result"), { recursive: true });
-  writeFileSync(
-    join(here, "result", "latest.json"),
-    `${JSON.stringify({ rounds: ROUNDS, node: process.version, rows, starts }, null, 2)}\n`,
-  );
+  const running = await runningPeers();
+  makeIdentity();
+  const media = await makeMedia(folder);
+  for (const asset of Object.values(media)) asset.signed = await signed(asset.path);
+  const table = rows({ media, running, folder, home });
+  const empty = emptyMemory(rounds);
+  const measured = {};
+  for (const [key, { title, tasks }] of Object.entries(table)) {
+    process.stderr.write(`${title} ...\n`);
+    measured[key] = measure(tasks, { rounds, empty });
+    await checkOutputs(Object.values(tasks));
+  }
+  process.stderr.write("starting ...\n");
+  const start = startUp({ signed: media.small.signed, home, nobody, runs: rounds * 5 });
+  const reached = bars(measured, start);
+  printTable(table, measured, start);
+  printBars(reached);
+  await writeFile(join(results, "latest.json"), report({ measured, start, bars: reached }));
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
 }
 
-/** The peers have a lock file of their own, so that nobody who uses Colophon installs them. */
-function installPeers() {
-  try {
-    createRequire(join(here, "x.js")).resolve("@contentauth/c2pa-node/package.json");
-  } catch {
-    console.log("installing the peers into bench/node_modules ...");
-    spawnSync("npm", ["ci", "--ignore-scripts"], { cwd: here, stdio: "ignore" });
-  }
+/** As a newcomer would, from the command line. */
+function makeIdentity() {
+  const colophon = fileURLToPath(new URL("../dist/bin/colophon.js", import.meta.url));
+  const args = ["identity", "create", "bench", "--name", "Bench", "--no-passphrase"];
+  const env = { ...process.env, COLOPHON_HOME: home };
+  execFileSync(process.execPath, [colophon, ...args], { env, stdio: "ignore" });
 }
 
-/** Makes the inputs in other processes: what they take must not count. */
-function makeFiles() {
-  const colophon = (...args) =>
-    execFileSync(process.execPath, [cli, ...args], {
-      env: { ...process.env, COLOPHON_HOME: home },
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-  colophon("identity", "create", "--name", "Bench", "--id", "bench", "--no-passphrase");
-  const script = `
-    import { loadGenerator } from ${JSON.stringify(new URL("../test/fixture/make.js", import.meta.url).href)};
-    import { writeFileSync } from "node:fs";
-    const { jpeg100k, jpeg5m, largeMp4 } = await loadGenerator();
-    writeFileSync("small.jpg", await jpeg100k());
-    writeFileSync("large.jpg", await jpeg5m());
-    await largeMp4("film.mp4", 200);
-    process.exit(0);`;
-  execFileSync(process.execPath, ["--input-type=module", "-e", script], {
-    cwd: folder,
-    stdio: ["ignore", "ignore", "inherit"],
+/** The file that everybody verifies, with a record in the archive of `home`. */
+async function signed(path) {
+  const identity = await openIdentity("bench", {
+    env: { COLOPHON_HOME: home },
+    now: () => new Date(),
   });
-  const files = {};
-  for (const name of ["small.jpg", "large.jpg", "film.mp4"]) {
-    const signed = join(folder, `signed-${name}`);
-    colophon("sign", join(folder, name), "-o", signed, "--source", "camera", "--no-archive");
-    files[name] = { plain: join(folder, name), signed };
-  }
-  return files;
+  const archive = join(home, "archive");
+  return (await sign(path, { identity, archive, source: "camera" })).output;
 }
 
-function measure(row, files, emptyKiB) {
-  const entries = row.contestants.map((contestant) => ({ ...contestant, runs: [] }));
-  for (let round = 0; round < ROUNDS; round++)
-    for (const entry of entries) entry.runs.push(run(entry.name, { ...row, ...entry, files }));
-  return {
-    title: row.title,
-    bars: row.bars ?? {},
-    entries: entries.map(({ label, runs }) => {
-      const done = runs.filter((one) => one.milliseconds);
-      if (done.length === 0) return { label, failed: runs[0].failed };
-      return {
-        label,
-        milliseconds: median(done.map((one) => median(one.milliseconds))),
-        overhead: done[0].overhead,
-        state: done[0].state,
-        peakMiB: (median(done.map((one) => one.peakKiB)) - emptyKiB) / 1024,
-      };
-    }),
-  };
-}
-
-/** One process: one contestant, one operation, several times. */
-function run(
-  contestant,
-  { operation, file, files, variant = "plain", mediaType, warmUp = 0, times = 1 },
-) {
-  const signing = operation.startsWith("sign");
-  const task = {
-    contestant,
-    variant,
-    operation,
-    mediaType,
-    home,
-    warmUp,
-    times,
-    input: file && files[file][signing ? "plain" : "signed"],
-    ...(operation === "signFile" && { output: join(folder, "out.mp4") }),
-  };
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(here, "task.js"), JSON.stringify(task)],
-    { encoding: "utf8", cwd: here, maxBuffer: 1 << 26 },
-  );
-  try {
-    return JSON.parse(stdout);
-  } catch {
-    return { failed: stderr.trim().split("\n").at(-1) ?? "no answer", peakKiB: 0 };
+/** A contestant that signs something else than what others find valid is not fast, but wrong. */
+async function checkOutputs(tasks) {
+  for (const { contestant, output } of tasks) {
+    if (!output || contestant === "system") continue;
+    const { state } = await verify(output);
+    if (state !== "Valid") process.stderr.write(`what ${contestant} signed is ${state}\n`);
   }
 }
 
-/** Whole processes, from nothing to their end. */
-function startUp(files) {
-  const kinds = [
-    ["an empty Node", ["-e", ""]],
-    ["colophon --version", [cli, "--version"]],
-    [
-      "colophon verify, signed 100 KB JPEG",
-      [cli, "verify", "--no-archive", files["small.jpg"].signed],
-    ],
-  ];
-  const times = kinds.map(() => []);
-  for (let round = 0; round < 4 * ROUNDS; round++)
-    for (const [i, [, args]] of kinds.entries()) {
-      const start = performance.now();
-      spawnSync(process.execPath, args, { env: { ...process.env, COLOPHON_HOME: home } });
-      times[i].push(performance.now() - start);
-    }
-  return kinds.map(([label], i) => ({ label, milliseconds: median(times[i]) }));
-}
-
-function repeat(work) {
-  return Array.from({ length: ROUNDS }, work);
-}
-
-function median(values) {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
+function report(figures) {
+  const { version, platform, arch } = process;
+  const machine = { node: version, system: `${platform} ${arch}`, cores: cpus().length };
+  return `${JSON.stringify({ at: new Date().toISOString(), ...machine, rounds, ...figures }, undefined, 2)}\n`;
 }

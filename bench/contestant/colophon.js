@@ -1,16 +1,16 @@
-// Colophon through its library, as it is published (dist/). Nothing is archived unless the variant says so.
+// Colophon through its library, as it is published (dist/).
 import { join } from "node:path";
 import { openIdentity, sign, signBytes, verify } from "../../dist/toolkit/index.js";
 
-/** @param variant "plain", or "archive": with a record in the embedded archive, as the command line signs by default */
+/** @param variant "plain", or "archived": with a record in the embedded archive, as the command line does by default */
 export async function open({ home, variant }) {
   const world = { env: { COLOPHON_HOME: home }, now: () => new Date() };
-  const identity = await openIdentity(undefined, world);
+  const identity = await openIdentity("bench", world);
   const options = { identity, source: "camera" };
-  const kept = variant === "archive" ? { archive: join(home, "archive") } : {};
+  const archive = variant === "archived" && { archive: join(home, "archive") };
   return {
     signBytes: async (bytes) => (await signBytes("picture.jpg", bytes, options)).bytes,
-    signFile: (input, output) => sign(input, { ...options, ...kept, output }),
+    signFile: (input, output) => sign(input, { ...options, ...archive, output }),
     verifyBytes: async (bytes) => (await verify(bytes)).state,
     verifyFile: async (path) => (await verify(path)).state,
   };
