@@ -1,6 +1,6 @@
 // ANS-104 bundles: several items in one transaction, behind a table of their sizes and ids.
 //   count u256 | count times (size u256, id[32]) | items          (integers little-endian)
-import { toBase64Url } from "../encoding/index.js";
+import { toBase64Url } from "../../encoding/index.js";
 import { Cursor, malformed } from "./cursor.js";
 
 interface BundleEntry {

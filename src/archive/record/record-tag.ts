@@ -1,8 +1,8 @@
 // The tags of an archive record, version 1: a superset of ar.io's `C2PA-Manifest-Proof` 1.0.0, so that readers of
 // that schema understand them. docs/format/archive-record.md is the specification; this is its table.
 
-import { toHex } from "../encoding/index.js";
-import type { Tag } from "./avro-tags.js";
+import { toHex } from "../../encoding/index.js";
+import type { Tag } from "../item/avro-tags.js";
 
 export const PROTOCOL = "C2PA-Manifest-Proof";
 export const PROTOCOL_VERSION = "1.0.0";

@@ -11,10 +11,10 @@ import {
   type RecordInput,
   type Tag,
   verifyRecord,
-} from "../../../src/archive/index.js";
-import { concat, sha256, utf8 } from "../../../src/encoding/index.js";
-import { type FakeOwner, fakeOwner } from "../../fake/archive-owner.js";
-import { fakeJudge, fakeStore } from "../../fake/judge-store.js";
+} from "../../../../src/archive/index.js";
+import { concat, sha256, utf8 } from "../../../../src/encoding/index.js";
+import { type FakeOwner, fakeOwner } from "../../../fake/archive-owner.js";
+import { fakeJudge, fakeStore } from "../../../fake/judge-store.js";
 
 const ada = await fakeOwner(1);
 const eve = await fakeOwner(2);

@@ -1,6 +1,6 @@
 // The tags of a data item: an Avro array of {name, value} strings (ANS-104 §1.3 and §2; Avro 1.11 "Binary Encoding").
 // Every limit of ANS-104 holds in both directions, and integers have one spelling only: overlong ones are rejected.
-import { concat, utf8 } from "../encoding/index.js";
+import { concat, utf8 } from "../../encoding/index.js";
 import { Cursor, malformed } from "./cursor.js";
 
 /** A name and a value in the head of a data item. */

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeTags, encodeTags } from "../../../src/archive/avro-tags.js";
-import { fromHex, toHex, utf8 } from "../../../src/encoding/index.js";
+import { decodeTags, encodeTags } from "../../../../src/archive/item/avro-tags.js";
+import { fromHex, toHex, utf8 } from "../../../../src/encoding/index.js";
 
 const malformed = expect.objectContaining({ code: "ITEM_MALFORMED" });
 const one = { name: "a", value: "b" };

@@ -1,6 +1,6 @@
 // The signature over a proof, checked with the key that signed the manifest. The certificates inside the proof are
 // not looked at: whose key it is was settled when the manifest was judged.
-import { verifyEd25519 } from "../signature/index.js";
+import { verifyEd25519 } from "../../signature/index.js";
 import type { SignedProof } from "./proof.js";
 
 /** The manifest's signing key, in the form that its kind has. */

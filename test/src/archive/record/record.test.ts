@@ -5,14 +5,14 @@ import {
   type RecordInput,
   readRecord,
   type Tag,
-} from "../../../src/archive/index.js";
-import { concat, encodeCbor, sha256, toBase64Url, utf8 } from "../../../src/encoding/index.js";
+} from "../../../../src/archive/index.js";
+import { concat, encodeCbor, sha256, toBase64Url, utf8 } from "../../../../src/encoding/index.js";
 import {
   encodeCoseSign1,
   encodeProtectedHeader,
   parseCoseSign1,
-} from "../../../src/signature/index.js";
-import { fakeOwner } from "../../fake/archive-owner.js";
+} from "../../../../src/signature/index.js";
+import { fakeOwner } from "../../../fake/archive-owner.js";
 
 const hash = (byte: number) => new Uint8Array(32).fill(byte);
 const text = (byte: number) => toBase64Url(hash(byte));

@@ -1,8 +1,8 @@
 // The payload of a proof record: a small statement about a manifest, in deterministic CBOR under a COSE_Sign1 by the
 // key that signed the manifest (RFC 9052 §4.2, x5chain in the protected header, nothing in the unprotected one).
 //   {manifestId, assetHash, manifestStoreHash, hardBinding: {label, alg, hash}, signedAt}
-import { asObject, asString, decodeCbor, encodeCbor, equal } from "../encoding/index.js";
-import { ColophonError } from "../errors.js";
+import { asObject, asString, decodeCbor, encodeCbor, equal } from "../../encoding/index.js";
+import { ColophonError } from "../../errors.js";
 import {
   type CoseAlgorithm,
   encodeCoseSign1,
@@ -10,7 +10,7 @@ import {
   type ParsedCoseSign1,
   parseCoseSign1,
   signatureStructure,
-} from "../signature/index.js";
+} from "../../signature/index.js";
 
 /** The assertion that ties a manifest to the bytes of its asset (C2PA 2.4 §9.2). */
 export interface HardBinding {

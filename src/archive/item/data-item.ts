@@ -1,7 +1,7 @@
 // ANS-104 data items: bytes to fields and back, and making one with Ed25519 (signature type 2).
 //   type u16 | signature | owner | 0 or 1 target[32] | 0 or 1 anchor[32] | tag count u64 | tag bytes u64 | tags | data
 // (integers little-endian). Exactly one byte string is the serialisation of an item, so an id names bytes, too.
-import { concat, sha256, toBase64Url, utf8 } from "../encoding/index.js";
+import { concat, sha256, toBase64Url, utf8 } from "../../encoding/index.js";
 import { decodeTags, encodeTags, type Tag } from "./avro-tags.js";
 import { Cursor, malformed } from "./cursor.js";
 import { deepHash } from "./deep-hash.js";

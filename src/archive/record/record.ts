@@ -1,7 +1,7 @@
 // Writing an archive record: which tags and which payload go into the data item (docs/format/archive-record.md).
 // What is written here can be read by readRecord, or it is not written.
-import { sha256, toBase64Url } from "../encoding/index.js";
-import type { Tag } from "./avro-tags.js";
+import { sha256, toBase64Url } from "../../encoding/index.js";
+import type { Tag } from "../item/avro-tags.js";
 import { type HardBinding, type ProofSigner, signProof } from "./proof.js";
 import { readRecord } from "./read-record.js";
 import {

@@ -15,10 +15,10 @@ import {
   parseItem,
   serializeItem,
   verifyItem,
-} from "../../../src/archive/index.js";
-import { toBase64Url, utf8 } from "../../../src/encoding/index.js";
-import { fakeOwner } from "../../fake/archive-owner.js";
-import { base58 } from "../../fake/base58.js";
+} from "../../../../src/archive/index.js";
+import { toBase64Url, utf8 } from "../../../../src/encoding/index.js";
+import { fakeOwner } from "../../../fake/archive-owner.js";
+import { base58 } from "../../../fake/base58.js";
 
 const ada = await fakeOwner(1);
 const keyPair = base58(Buffer.concat([Buffer.alloc(32, 1), ada.owner]));

@@ -1,8 +1,8 @@
 // Reading an archive record: tags and payload of a data item as typed fields, or RECORD_INVALID with the tag named.
 // A tag that is missing, doubled, contradictory or spelt in other case is a fault; unknown tags are left alone.
-import { equal, fromBase64Url } from "../encoding/index.js";
-import { ColophonError } from "../errors.js";
-import type { DataItem } from "./data-item.js";
+import { equal, fromBase64Url } from "../../encoding/index.js";
+import { ColophonError } from "../../errors.js";
+import type { DataItem } from "../item/data-item.js";
 import { parseProof, type SignedProof } from "./proof.js";
 import {
   hashPrefix,

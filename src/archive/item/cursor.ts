@@ -1,6 +1,6 @@
 // Forward reading through bytes that a stranger wrote: no length is trusted before it has been compared with
 // what is really there, so a lying length can neither read past the end nor make anything be allocated.
-import { ColophonError } from "../errors.js";
+import { ColophonError } from "../../errors.js";
 
 /** What every fault in a data item is reported as; `message` names the field. */
 export function malformed(message: string): ColophonError {

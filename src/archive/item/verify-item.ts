@@ -1,7 +1,7 @@
 // Whether a data item is what its owner signed (ANS-104 §2.1): the signature over the deep hash, and the id over the
 // signature. That is level "authentic": it says who owns these bytes, nothing about what they claim.
-import { equal, sha256, toBase64Url, toHex, utf8 } from "../encoding/index.js";
-import { verifyEd25519 } from "../signature/index.js";
+import { equal, sha256, toBase64Url, toHex, utf8 } from "../../encoding/index.js";
+import { verifyEd25519 } from "../../signature/index.js";
 import { decodeTags, encodeTags } from "./avro-tags.js";
 import { type DataItem, itemId, itemMessage } from "./data-item.js";
 

@@ -1,6 +1,6 @@
 // Arweave's deep hash: one SHA-384 over a nested list of byte strings, in which every length and every boundary counts.
 //   blob: H( H("blob" + length) | H(bytes) )      list: fold of H( so far | deepHash(element) ) from H("list" + length)
-import { concat, digest, utf8 } from "../encoding/index.js";
+import { concat, digest, utf8 } from "../../encoding/index.js";
 
 export type DeepHashInput = Uint8Array | readonly DeepHashInput[];
 

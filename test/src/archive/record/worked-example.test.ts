@@ -2,13 +2,18 @@
 import { readFileSync } from "node:fs";
 import { createData, SolanaSigner } from "arbundles";
 import { describe, expect, it } from "vitest";
-import { itemMessage } from "../../../src/archive/data-item.js";
-import { createItem, manifestRecord, ownerAddress, type Tag } from "../../../src/archive/index.js";
-import { TAG } from "../../../src/archive/record-tag.js";
-import { REFUSALS } from "../../../src/archive/verify-record.js";
-import { fromHex, sha256, toHex, utf8 } from "../../../src/encoding/index.js";
-import { ed25519PublicKey, signEd25519 } from "../../../src/signature/index.js";
-import { base58 } from "../../fake/base58.js";
+import {
+  createItem,
+  manifestRecord,
+  ownerAddress,
+  type Tag,
+} from "../../../../src/archive/index.js";
+import { itemMessage } from "../../../../src/archive/item/data-item.js";
+import { TAG } from "../../../../src/archive/record/record-tag.js";
+import { REFUSALS } from "../../../../src/archive/record/verify-record.js";
+import { fromHex, sha256, toHex, utf8 } from "../../../../src/encoding/index.js";
+import { ed25519PublicKey, signEd25519 } from "../../../../src/signature/index.js";
+import { base58 } from "../../../fake/base58.js";
 
 interface Example {
   readonly seed: string;

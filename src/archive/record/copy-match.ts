@@ -1,6 +1,6 @@
 // Which of a record's hashes is the hash of the file in hand, and so on whose word the two belong together.
-import { equal } from "../encoding/index.js";
-import type { ArchiveEvidence } from "../verdict.js";
+import { equal } from "../../encoding/index.js";
+import type { ArchiveEvidence } from "../../verdict.js";
 import type { HardBinding } from "./proof.js";
 import type { ArchiveRecord } from "./read-record.js";
 

@@ -7,12 +7,12 @@ import {
   parseItem,
   serializeItem,
   verifyItem,
-} from "../../../src/archive/index.js";
-import { concat, fromHex, sha256, toBase64Url, utf8 } from "../../../src/encoding/index.js";
-import { fakeOwner } from "../../fake/archive-owner.js";
+} from "../../../../src/archive/index.js";
+import { concat, fromHex, sha256, toBase64Url, utf8 } from "../../../../src/encoding/index.js";
+import { fakeOwner } from "../../../fake/archive-owner.js";
 
 const smallOrder = JSON.parse(
-  readFileSync(new URL("../../vector/ed25519-small-order.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../../vector/ed25519-small-order.json", import.meta.url), "utf8"),
 ) as { forgesAnything: { publicKey: string; signature: string } };
 const malformed = expect.objectContaining({ code: "ITEM_MALFORMED" });
 const ada = await fakeOwner(1);

@@ -2,15 +2,15 @@
 // archive anything under any tag. It counts when, from the outside in, (1) the item is what its owner signed,
 // (2) its payload is the manifest store its tags name, (3) that manifest holds, (4) the manifest itself binds the
 // item's owner, which makes the tags the signer's word, and (5) the copy is the file they speak of.
-import { equal, sha256 } from "../encoding/index.js";
-import { ColophonError } from "../errors.js";
-import type { ArchiveEvidence, Finding, State } from "../verdict.js";
+import { equal, sha256 } from "../../encoding/index.js";
+import { ColophonError } from "../../errors.js";
+import type { ArchiveEvidence, Finding, State } from "../../verdict.js";
+import { type DataItem, parseItem } from "../item/data-item.js";
+import { type ItemFault, verifyItem } from "../item/verify-item.js";
 import { type Copy, matchOf } from "./copy-match.js";
-import { type DataItem, parseItem } from "./data-item.js";
 import type { HardBinding } from "./proof.js";
 import { type SigningKey, verifyProof } from "./proof-signature.js";
 import { type ArchiveRecord, readRecord } from "./read-record.js";
-import { type ItemFault, verifyItem } from "./verify-item.js";
 
 /** What a judge found out about a manifest store without its asset. */
 export interface JudgedStore extends SigningKey {

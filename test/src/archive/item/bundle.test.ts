@@ -1,9 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeTags } from "../../../src/archive/avro-tags.js";
-import { parseBundle, parseItem, serializeItem, verifyItem } from "../../../src/archive/index.js";
-import { concat } from "../../../src/encoding/index.js";
+import {
+  parseBundle,
+  parseItem,
+  serializeItem,
+  verifyItem,
+} from "../../../../src/archive/index.js";
+import { encodeTags } from "../../../../src/archive/item/avro-tags.js";
+import { concat } from "../../../../src/encoding/index.js";
 
 const malformed = expect.objectContaining({ code: "ITEM_MALFORMED" });
 const number = (value: number) => Uint8Array.of(value & 255, value >> 8, ...new Uint8Array(30));
@@ -48,7 +53,7 @@ describe("a bundle", () => {
   });
 });
 
-const MAINNET = "../shared/corpus/arweave-mainnet";
+const MAINNET = "../../shared/corpus/arweave-mainnet";
 
 describe.skipIf(!existsSync(MAINNET))("a bundle from the Arweave main net", () => {
   const bundle = existsSync(MAINNET)
