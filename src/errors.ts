@@ -41,6 +41,15 @@ export type ErrorCode =
   | "RECORD_INVALID"
   | "RECORD_NOT_FOUND"
   | "ARCHIVE_UNAVAILABLE"
+  | "RECEIPT_INVALID"
+  // the archive beyond this computer
+  | "GATEWAY_FAILED"
+  | "RECORD_UNPROVEN"
+  | "PUBLISH_REFUSED"
+  | "PAYMENT_NEEDED"
+  | "PUBLISHER_MISSING"
+  | "WALLET_INVALID"
+  | "PORT_UNAVAILABLE"
   // trust and network
   | "TRUST_LIST_INVALID"
   | "URL_REFUSED"

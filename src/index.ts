@@ -7,6 +7,7 @@ export { ColophonError, type ErrorCode } from "./errors.js";
 export type {
   Action,
   AiLabel,
+  ArchiveBlock,
   ArchiveEvidence,
   CertificateSummary,
   EvidenceLevel,
@@ -17,6 +18,7 @@ export type {
   State,
   Tool,
   Verdict,
+  Withdrawal,
 } from "./verdict.js";
 
 // Files: what kind one is, where its manifest sits, what its hard binding covers

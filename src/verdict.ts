@@ -114,8 +114,39 @@ export interface ArchiveEvidence {
   /** Ed25519 (or other) owner address, base64url of SHA-256 of the key. */
   readonly owner: string;
   readonly signer?: string;
+  /** A folder, the address of a gateway, or the receipt's own path. */
   readonly archivedIn: string;
   readonly findings: readonly Finding[];
+  /** The block that holds it, as gateways report it; from level "in block" on. */
+  readonly block?: ArchiveBlock;
+  /** The batch record through which the manifest is archived: then `id` and `owner` are the batch's. */
+  readonly batch?: { readonly files: number };
+  /** The signer has taken the record back. It still shows what was signed. */
+  readonly withdrawn?: Withdrawal;
+  /** Id of a later record by the same signer that replaces this one. */
+  readonly supersededBy?: string;
+}
+
+/** A block of the archive. */
+export interface ArchiveBlock {
+  readonly height: number;
+  /** Its independent hash, base64url. */
+  readonly id: string;
+  /** ISO 8601: the block's own time, as reported by `gateways`. */
+  readonly at: string;
+  /** Blocks on top of it, by the most cautious of the gateways. */
+  readonly confirmations: number;
+  /** Addresses of the gateways that name this very block. */
+  readonly gateways: readonly string[];
+}
+
+/** A signer's own notice that a record of theirs should not be relied on any more. */
+export interface Withdrawal {
+  /** Id of the notice. */
+  readonly id: string;
+  /** ISO 8601: the signer's own word. */
+  readonly at: string;
+  readonly reason?: string;
 }
 
 /** What could be found out about one file. Returned, never thrown. */

@@ -23,8 +23,9 @@ usage: colophon COMMAND [OPTIONS] ...
   sign       put Content Credentials on files
   verify     say who signed a file, when, with what, and whether that still holds
   inspect    print a manifest store, or take it apart into a folder
-  archive    list, find and export the records of what you signed
+  archive    find, publish and prove the records of what you signed
   trust      choose whose signatures count as trusted
+  gateway    run a gateway of your own on this computer, for trying things out
 
 colophon COMMAND --help explains each; colophon --version prints the version.
 A credential proves who signed what and when. It does not prove that the content

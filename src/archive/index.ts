@@ -3,6 +3,16 @@ export type { Tag } from "./item/avro-tags.js";
 export { parseBundle } from "./item/bundle.js";
 export { createItem, type DataItem, parseItem, serializeItem } from "./item/data-item.js";
 export { ownerAddress, verifyItem } from "./item/verify-item.js";
+export type {
+  BlockHead,
+  Chunk,
+  Gateway,
+  GatewayQuery,
+  ItemPlace,
+  ListedItem,
+  TransactionPlace,
+} from "./network/gateway.js";
+export type { Http, HttpAnswer, HttpQuestion } from "./network/http.js";
 export type { Copy } from "./record/copy-match.js";
 export type { HardBinding } from "./record/proof.js";
 export { type ArchiveRecord, readRecord } from "./record/read-record.js";

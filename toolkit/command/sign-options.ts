@@ -37,6 +37,8 @@ export const SIGN_OPTIONS = {
   check: { type: "boolean" },
   "no-archive": { type: "boolean" },
   archive: { type: "string" },
+  receipt: { type: "boolean" },
+  receipts: { type: "string" },
   json: { type: "boolean" },
   verbose: { type: "boolean" },
 } as const satisfies OptionSpec;

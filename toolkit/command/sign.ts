@@ -53,6 +53,8 @@ how
                            would fault
   --no-archive             do not keep a record in the archive
   --archive DIR            keep the record there
+  --receipt                write a receipt beside each signed file
+  --receipts DIR           write it there
   --json                   one JSON object per file on stdout
   --verbose                more detail
 `;

@@ -23,6 +23,10 @@ elsewhere is named, never fetched. A folder is verified with everything in it.
   --offline            refuse anything that needs the network
   --no-archive         do not look into the archive
   --archive DIR        look into the archive in DIR
+  --gateway URL        also look it up at this gateway (may be repeated); the word
+                       public stands for well-known ones
+  --private            tell gateways only the first 16 bits of a file's hash
+  --receipt FILE.json  check the file against this receipt
   --report FILE.html   also write a report, one self-contained page
   --force              replace the report if it exists
   --json               one JSON object per file on stdout
@@ -38,6 +42,9 @@ export const OPTIONS = {
   offline: { type: "boolean" },
   "no-archive": { type: "boolean" },
   archive: { type: "string" },
+  gateway: { type: "strings" },
+  private: { type: "boolean" },
+  receipt: { type: "string" },
   report: { type: "string" },
   force: { type: "boolean" },
   json: { type: "boolean" },

@@ -42,6 +42,16 @@ const HINTS: Readonly<Record<ErrorCode, string>> = {
   RECORD_NOT_FOUND: "see what there is: colophon archive list",
   ARCHIVE_UNAVAILABLE:
     "nothing was lost; run the same command again later, or sign with --no-archive",
+  RECEIPT_INVALID:
+    "rely on the file and its own credential; ask who gave you the receipt for another",
+  GATEWAY_FAILED: "nothing was changed; try again later, or name another gateway",
+  RECORD_UNPROVEN: "the record itself may be sound; try again later, or with other gateways",
+  PUBLISH_REFUSED: "the record is still in your archive; the service says why it won't take it",
+  PAYMENT_NEEDED:
+    "nothing was lost; see the price: colophon archive cost, and top up: colophon archive balance",
+  PUBLISHER_MISSING: "nothing was sent; the plain way needs no package: --to turbo",
+  WALLET_INVALID: "nothing was sent; an Arweave wallet is a JWK file with an RSA key of 4,096 bits",
+  PORT_UNAVAILABLE: "choose another port, or 0 for any that is free: colophon gateway --port 0",
   TRUST_LIST_INVALID: "your trust lists stay as they were; a list is a file of PEM certificates",
   URL_REFUSED:
     "only public http and https addresses are opened; download the file and name it instead",

@@ -1,6 +1,6 @@
 // The objects that `--json` prints, one a line: the tool's contract with other programs.
 // docs/cli.md ("JSON output") describes each field; a test holds the two together. Fields are only ever added.
-import type { ErrorCode, EvidenceLevel, State, Verdict } from "../../src/index.js";
+import type { ArchiveEvidence, ErrorCode, EvidenceLevel, State, Verdict } from "../../src/index.js";
 
 /** What was found out about one file, or the file at one address. */
 interface VerdictLine extends Verdict {
@@ -26,6 +26,8 @@ export interface SignedLine {
   readonly overheadBytes: number;
   /** Id of the archive record; absent when nothing was archived. */
   readonly record?: string;
+  /** The receipt's file, when one was asked for. */
+  readonly receipt?: string;
   /** The manifest's own file, when it isn't in the signed file. */
   readonly sidecar?: string;
 }
@@ -34,7 +36,7 @@ export interface SignedLine {
 export interface RecordLine {
   readonly type: "record";
   readonly id: string;
-  readonly kind: "manifest" | "proof" | "text" | "batch";
+  readonly kind: "manifest" | "proof" | "text" | "batch" | "withdrawal";
   readonly level: EvidenceLevel;
   readonly archivedIn: string;
   readonly owner: string;
@@ -47,8 +49,75 @@ export interface RecordLine {
   readonly bytes?: number;
   /** The file that the record was looked up for. */
   readonly path?: string;
+  /** Which of its keys that file matched, when the record counts for it. */
+  readonly match?: ArchiveEvidence["match"];
+  readonly block?: ArchiveEvidence["block"];
+  readonly withdrawn?: ArchiveEvidence["withdrawn"];
+  readonly supersededBy?: string;
+  /** Id of the record that it replaces or takes back, by its own word. */
+  readonly supersedes?: string;
+  /** How many files a batch record is about. */
+  readonly files?: number;
   /** All tags of the data item, with `archive show`. */
   readonly tags?: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** What one service did with one record. */
+export interface DeliveryLine {
+  readonly type: "delivery";
+  readonly id: string;
+  /** `turbo https://...`, `arweave https://...`, `ipfs DIR`, `local DIR`. */
+  readonly service: string;
+  /** Queued: not taken yet, and tried again by the next run. Refused: it won't be. */
+  readonly status: "queued" | "accepted" | "refused";
+  readonly bytes: number;
+  /** How often it was sent. */
+  readonly tries: number;
+  /** When it was accepted. */
+  readonly at?: string;
+  /** Why it isn't accepted. */
+  readonly reason?: string;
+  /** What it came to there: id of the transaction, CID, path. */
+  readonly reference?: string;
+}
+
+/** How far a record has come. */
+export interface StatusLine {
+  readonly type: "status";
+  readonly id: string;
+  readonly status: "queued" | "accepted" | "refused" | "listed" | "in block" | "agreed";
+  /** Services that accepted it. */
+  readonly services: readonly string[];
+  /** Gateways that were asked and list it; what they say was not proven. */
+  readonly listedBy?: readonly string[];
+  readonly block?: ArchiveEvidence["block"];
+  readonly title?: string;
+  readonly reason?: string;
+}
+
+/** What publishing would cost. */
+export interface PriceLine {
+  readonly type: "price";
+  readonly service: string;
+  readonly records: number;
+  readonly bytes: number;
+  /** Decimal number of `unit`. */
+  readonly cost: string;
+  readonly unit: "Turbo credits" | "AR" | "none";
+  /** Bytes that the service says it still takes without payment from this owner. */
+  readonly freeBytesLeft?: number;
+}
+
+/** What a service holds for an owner. */
+export interface BalanceLine {
+  readonly type: "balance";
+  readonly service: string;
+  readonly owner: string;
+  /** Decimal number of `unit`. */
+  readonly balance: string;
+  readonly unit: "Turbo credits" | "AR";
+  /** Where to pay more in. */
+  readonly topUp?: string;
 }
 
 /** One identity. Its private key is never part of any output. */
@@ -112,7 +181,9 @@ export interface WrittenLine {
     | "certificate"
     | "request"
     | "record"
-    | "report";
+    | "report"
+    | "receipt"
+    | "car";
   readonly bytes: number;
   readonly mediaType?: string;
 }
@@ -154,6 +225,10 @@ export type Line =
   | VerdictLine
   | SignedLine
   | RecordLine
+  | DeliveryLine
+  | StatusLine
+  | PriceLine
+  | BalanceLine
   | IdentityLine
   | RuleLine
   | TrustListLine

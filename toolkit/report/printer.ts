@@ -1,12 +1,16 @@
 // The port through which commands speak. Two speakers: text.ts for people, json.ts for programs.
 import type { ColophonError, Verdict } from "../../src/index.js";
 import type {
+  BalanceLine,
+  DeliveryLine,
   EndLine,
   IdentityLine,
   Line,
+  PriceLine,
   RecordLine,
   RuleLine,
   SignedLine,
+  StatusLine,
   StoreLine,
   TrustListLine,
   WrittenLine,
@@ -21,6 +25,10 @@ export interface Printer {
   verdict(path: string, verdict: Verdict): void;
   signed(signed: Of<SignedLine>): void;
   record(record: Of<RecordLine>): void;
+  delivery(delivery: Of<DeliveryLine>): void;
+  status(status: Of<StatusLine>): void;
+  price(price: Of<PriceLine>): void;
+  balance(balance: Of<BalanceLine>): void;
   identity(identity: Of<IdentityLine>): void;
   rule(rule: Of<RuleLine>): void;
   trustList(list: Of<TrustListLine>): void;

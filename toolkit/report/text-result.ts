@@ -10,7 +10,7 @@ import type {
 } from "./line.js";
 import type { Of } from "./printer.js";
 import { dayWords, momentWords, sizeWords } from "./quantity.js";
-import { evidenceWords, STATES } from "./words.js";
+import { blockWords, evidenceWords, matchWords, STATES, withdrawnWords } from "./words.js";
 
 export function signedFields(signed: Of<SignedLine>, verbose: boolean): Field[] {
   const clock = signed.timeStamped ? "time-stamped" : "by this computer's clock";
@@ -25,6 +25,7 @@ export function signedFields(signed: Of<SignedLine>, verbose: boolean): Field[] 
     ["AI", signed.generated ? "declared as AI-generated" : undefined],
     ["Credential", verbose ? signed.manifest : undefined],
     signed.record === undefined ? ["Archived", "no"] : ["Archived as", signed.record],
+    ["Receipt", signed.receipt],
   ];
 }
 
@@ -37,6 +38,12 @@ export function recordFields(record: Of<RecordLine>): Field[] {
     ["Level", `${record.level}: ${evidenceWords(record.level)}`],
     ["Title", record.title],
     ["File", record.path],
+    ["Match", record.match === undefined ? undefined : matchWords(record.match)],
+    ["Block", record.block && blockWords(record.block)],
+    ["Withdrawn", record.withdrawn && withdrawnWords(record.withdrawn)],
+    ["Replaced by", record.supersededBy],
+    [record.kind === "withdrawal" ? "Takes back" : "Replaces", record.supersedes],
+    ["Files", record.files === undefined ? undefined : String(record.files)],
     ["Media type", record.mediaType],
     ["Credential", record.manifest],
     ["Signed by", record.signer],

@@ -8,6 +8,7 @@ import type { Printer, PrinterOptions } from "./printer.js";
 import { sizeWords } from "./quantity.js";
 import { columnsOn, paintFor, type Screen } from "./screen.js";
 import { briefText } from "./text-brief.js";
+import { balanceFields, deliveryWords, priceFields, statusFields } from "./text-publishing.js";
 import {
   endWords,
   identityFields,
@@ -39,6 +40,10 @@ export function textPrinter(options: PrinterOptions): Printer {
         : block(verdictText(path, verdict, { columns, verbose, paint })),
     signed: (signed) => fields(signed.sidecar ?? signed.output, signedFields(signed, verbose)),
     record: (record) => fields(record.id, recordFields(record)),
+    delivery: (delivery) => write(stdout, wrap(plain(deliveryWords(delivery)), columns).join("\n")),
+    status: (status) => fields(status.id, statusFields(status)),
+    price: (price) => fields(price.service, priceFields(price)),
+    balance: (balance) => fields(balance.service, balanceFields(balance)),
     identity: (identity) => fields(identity.name, identityFields(identity)),
     rule: (rule) => write(stdout, fieldLines(ruleFields(rule), columns).join("\n")),
     trustList: (list) => fields(list.name, trustFields(list)),

@@ -4,6 +4,7 @@
 import { isContentMismatch } from "../../src/credential/index.js";
 import type {
   AiLabel,
+  ArchiveBlock,
   ArchiveEvidence,
   EvidenceLevel,
   ProvenanceNode,
@@ -12,6 +13,7 @@ import type {
   State,
   Tool,
   Verdict,
+  Withdrawal,
 } from "../../src/index.js";
 
 /** Every state, the most welcome first. */
@@ -102,6 +104,21 @@ const EVIDENCE_WORDS: Readonly<Record<EvidenceLevel, string>> = {
 /** What was checked of an archive record. */
 export function evidenceWords(level: EvidenceLevel): string {
   return EVIDENCE_WORDS[level];
+}
+
+/** Which block holds a record, and on whose word. */
+export function blockWords(block: ArchiveBlock): string {
+  const by = block.gateways.length;
+  return (
+    `block ${block.height}, ${block.at} as reported by ${by} gateway${by === 1 ? "" : "s"}, ` +
+    `${block.confirmations} confirmation${block.confirmations === 1 ? "" : "s"}`
+  );
+}
+
+/** That a signer took a record back, when and why, by their own word. */
+export function withdrawnWords(withdrawn: Withdrawal): string {
+  const reason = withdrawn.reason === undefined ? "" : `: ${withdrawn.reason}`;
+  return `by its signer, ${withdrawn.at}${reason}`;
 }
 
 const MATCH_WORDS: Readonly<Record<ArchiveEvidence["match"], string>> = {

@@ -13,6 +13,15 @@ const shared = {
   bytes: 2222,
 };
 
+const SERVICE = "turbo https://upload.example.com";
+const BLOCK = {
+  height: 1_700_011,
+  id: "aY0j3sWOzCfYYqXWTqmrTYaVZRVlqPXFRHmmUUmpPdPGdYvYc4dQ7yQhPYzjOc2G",
+  at: "2026-03-04T12:40:00Z",
+  confirmations: 52,
+  gateways: ["https://one.example.com", "https://two.example.org"],
+};
+
 export const LINES: Whole = {
   verdict: {
     ...(VERDICTS.Valid as Required<typeof VERDICTS.Valid>),
@@ -32,6 +41,7 @@ export const LINES: Whole = {
     generated: true,
     overheadBytes: 2431,
     record: ARCHIVE.id,
+    receipt: "photo.jpg.colophon.json",
     sidecar: "photo.jpg.c2pa",
   },
   record: {
@@ -43,7 +53,51 @@ export const LINES: Whole = {
     owner: ARCHIVE.owner,
     title: "photo.jpg",
     ...shared,
+    match: "hard-binding",
+    block: BLOCK,
+    withdrawn: { id: ARCHIVE.id, at: "2026-03-05T10:00:00Z", reason: "the caption was wrong" },
+    supersededBy: ARCHIVE.id,
+    supersedes: ARCHIVE.id,
+    files: 12,
     tags: [{ name: "Colophon-Version", value: "1" }],
+  },
+  delivery: {
+    type: "delivery",
+    id: ARCHIVE.id,
+    service: SERVICE,
+    status: "queued",
+    bytes: 2222,
+    tries: 3,
+    at: "2026-03-04T12:33:20Z",
+    reason: "the service is busy",
+    reference: ARCHIVE.id,
+  },
+  status: {
+    type: "status",
+    id: ARCHIVE.id,
+    status: "agreed",
+    services: [SERVICE],
+    listedBy: BLOCK.gateways,
+    block: BLOCK,
+    title: "photo.jpg",
+    reason: "the service is busy",
+  },
+  price: {
+    type: "price",
+    service: SERVICE,
+    records: 3,
+    bytes: 48_000,
+    cost: "0.000012",
+    unit: "Turbo credits",
+    freeBytesLeft: 100_000,
+  },
+  balance: {
+    type: "balance",
+    service: SERVICE,
+    owner: ARCHIVE.owner,
+    balance: "1.5",
+    unit: "Turbo credits",
+    topUp: "https://example.com/top-up",
   },
   identity: {
     type: "identity",
