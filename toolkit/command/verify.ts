@@ -23,8 +23,8 @@ elsewhere is named, never fetched. A folder is verified with everything in it.
   --offline            refuse anything that needs the network
   --no-archive         do not look into the archive
   --archive DIR        look into the archive in DIR
-  --gateway URL        also look it up at this gateway (may be repeated); the word
-                       public stands for well-known ones
+  --gateway URL        also look it up at this gateway (may be repeated); the
+                       word public stands for well-known ones
   --private            tell gateways only the first 16 bits of a file's hash
   --receipt FILE.json  check the file against this receipt
   --report FILE.html   also write a report, one self-contained page
