@@ -1,6 +1,7 @@
 // Archive room: ANS-104 data items, the archive record, and whether a record counts for the file in hand.
+export { chunkData, transactionTree } from "./chain/merkle-tree.js";
 export type { Tag } from "./item/avro-tags.js";
-export { parseBundle } from "./item/bundle.js";
+export { parseBundle, serializeBundle } from "./item/bundle.js";
 export { createItem, type DataItem, parseItem, serializeItem } from "./item/data-item.js";
 export { ownerAddress, verifyItem } from "./item/verify-item.js";
 export type {

@@ -1,7 +1,8 @@
 // ANS-104 bundles: several items in one transaction, behind a table of their sizes and ids.
 //   count u256 | count times (size u256, id[32]) | items          (integers little-endian)
-import { toBase64Url } from "../../encoding/index.js";
+import { concat, fromBase64Url, toBase64Url } from "../../encoding/index.js";
 import { Cursor, malformed } from "./cursor.js";
+import { littleEndian } from "./data-item.js";
 
 interface BundleEntry {
   readonly id: string;
@@ -30,4 +31,23 @@ export function parseBundle(bytes: Uint8Array): BundleEntry[] {
   if (offset !== bytes.length)
     throw malformed(`the items of the bundle end at byte ${offset}, the bundle at ${bytes.length}`);
   return entries;
+}
+
+/**
+ * A bundle of complete items, in this order; parseBundle takes it apart again.
+ * @param items `id`: base64url of 32 bytes, 43 characters, not compared with the bytes
+ * @throws ColophonError ITEM_MALFORMED for no items at all, an item twice or an id that is none
+ */
+export function serializeBundle(
+  items: readonly { readonly id: string; readonly bytes: Uint8Array }[],
+): Uint8Array {
+  if (items.length === 0) throw malformed("a bundle of no items");
+  const seen = new Set<string>();
+  const table = items.map(({ id, bytes }) => {
+    if (!/^[A-Za-z0-9_-]{43}$/.test(id)) throw malformed(`no data item has the id ${id}`);
+    if (seen.has(id)) throw malformed(`a bundle that holds ${id} twice`);
+    seen.add(id);
+    return concat(littleEndian(bytes.length, 32), fromBase64Url(id));
+  });
+  return concat(littleEndian(items.length, 32), ...table, ...items.map(({ bytes }) => bytes));
 }

@@ -144,7 +144,8 @@ function presence(field: Uint8Array, what: string): Uint8Array {
   return concat(Uint8Array.of(1), field);
 }
 
-function littleEndian(value: number, length: number): Uint8Array {
+/** An unsigned integer below 2^53 in `length` bytes. */
+export function littleEndian(value: number, length: number): Uint8Array {
   const out = new Uint8Array(length);
   for (let i = 0, left = value; i < length; i++, left = Math.floor(left / 256)) out[i] = left % 256;
   return out;

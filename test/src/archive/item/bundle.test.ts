@@ -1,14 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
+import { bundleAndSignData, DataItem, type Signer } from "arbundles";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   parseBundle,
   parseItem,
+  serializeBundle,
   serializeItem,
   verifyItem,
 } from "../../../../src/archive/index.js";
 import { encodeTags } from "../../../../src/archive/item/avro-tags.js";
 import { concat } from "../../../../src/encoding/index.js";
+import { fakeOwner } from "../../../fake/archive-owner.js";
+import { archivedItem } from "../../../fake/archived-item.js";
 
 const malformed = expect.objectContaining({ code: "ITEM_MALFORMED" });
 const number = (value: number) => Uint8Array.of(value & 255, value >> 8, ...new Uint8Array(30));
@@ -53,7 +57,42 @@ describe("a bundle", () => {
   });
 });
 
-const MAINNET = "../../shared/corpus/arweave-mainnet";
+describe("a bundle that is put together", () => {
+  it("is what arbundles makes of the same items, and reads back as them", async () => {
+    const items = await Promise.all([1, 2, 3].map((n) => archivedItem(n)));
+    const bundle = serializeBundle(items);
+    const { sign } = await fakeOwner(1); // it signs every item anew, to the same bytes
+    const theirs = await bundleAndSignData(
+      items.map(({ bytes }) => new DataItem(Buffer.from(bytes))),
+      { sign } as Signer,
+    );
+    expect(Buffer.from(bundle).equals(theirs.getRaw())).toBe(true);
+    const read = parseBundle(bundle).map(({ id, offset, size }) => ({
+      id,
+      bytes: bundle.slice(offset, offset + size),
+    }));
+    expect(read).toEqual(items.map(({ id, bytes }) => ({ id, bytes })));
+  });
+
+  const id = "BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU";
+  const bytes = Uint8Array.of(1);
+  it.each([
+    ["no items", []],
+    [
+      "an item twice",
+      [
+        { id, bytes },
+        { id, bytes },
+      ],
+    ],
+    ["an id that is too short", [{ id: id.slice(1), bytes }]],
+    ["an id with characters of a path", [{ id: `../${id.slice(3)}`, bytes }]],
+  ])("of %s is refused", (_, items) => {
+    expect(() => serializeBundle(items)).toThrow(malformed);
+  });
+});
+
+const MAINNET = "../shared/corpus/arweave-mainnet";
 
 describe.skipIf(!existsSync(MAINNET))("a bundle from the Arweave main net", () => {
   const bundle = existsSync(MAINNET)
