@@ -15,6 +15,8 @@ const VENDORS = {
   "@contentauth/c2pa-wasm": "^src/credential/adapter/c2pa-wasm\\.ts$",
   "@peculiar/x509": "^toolkit/identity/x509\\.ts$",
   sharp: "^toolkit/adapter/thumbnail\\.ts$",
+  arweave: "^toolkit/adapter/arweave\\.ts$",
+  graphql: "^toolkit/gateway/graphql\\.ts$",
 };
 const vendors = Object.entries(VENDORS).map(([name, path]) => ({
   name: `only-door-to-${name}`,

@@ -38,6 +38,8 @@ for (const vendor of [
   "@contentauth/c2pa-wasm",
   "@peculiar/x509",
   "sharp",
+  "arweave",
+  "graphql",
 ])
   PLANTED.set(`only-door-to-${vendor}`, [`toolkit/planted-${vendor.replace("/", "-")}.ts`, vendor]);
 
