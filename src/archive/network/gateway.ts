@@ -12,6 +12,8 @@ export interface GatewayQuery {
   readonly order: "oldest" | "newest";
   /** At most 100. */
   readonly limit: number;
+  /** Goes on behind the item that was listed with this cursor, in the same order. */
+  readonly after?: string;
 }
 
 /** What an index says of an item. A field that is absent was `<not-found>` or made no sense. */
@@ -27,6 +29,8 @@ export interface ListedItem {
   readonly height?: number;
   /** Id of the transaction that it says holds it. */
   readonly bundledIn?: string;
+  /** For GatewayQuery.after; absent on the last item of a list behind which there is nothing more. */
+  readonly cursor?: string;
 }
 
 /** Where an item is said to be in a transaction's data. */
