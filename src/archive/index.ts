@@ -14,6 +14,8 @@ export type {
   TransactionPlace,
 } from "./network/gateway.js";
 export type { Http, HttpAnswer, HttpQuestion } from "./network/http.js";
+export { type AnyRecord, readAnyRecord } from "./record/any-record.js";
+export { type Batch, type BatchRecord, batchRecord, MAX_BATCH, readBatch } from "./record/batch.js";
 export type { Copy } from "./record/copy-match.js";
 export type { HardBinding } from "./record/proof.js";
 export { type ArchiveRecord, readRecord } from "./record/read-record.js";
@@ -25,3 +27,9 @@ export {
   type RecordAnswer,
   verifyRecord,
 } from "./record/verify-record.js";
+export {
+  MAX_REASON,
+  readWithdrawal,
+  type WithdrawalRecord,
+  withdrawalRecord,
+} from "./record/withdrawal.js";

@@ -126,9 +126,14 @@ function sha256Field(from: Statement, field: string): Uint8Array {
 
 function instant(from: Statement, field: string): string {
   const value = text(from, field);
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) || Number.isNaN(Date.parse(value)))
-    throw invalid(`has a ${field} that is not a time in UTC`);
+  if (!isUtcTime(value)) throw invalid(`has a ${field} that is not a time in UTC`);
   return value;
+}
+
+/** Whether a text is an RFC 3339 time in UTC. */
+export function isUtcTime(text: string): boolean {
+  const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+  return form.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function invalid(fault: string): ColophonError {

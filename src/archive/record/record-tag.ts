@@ -1,21 +1,36 @@
-// The tags of an archive record, version 1: a superset of ar.io's `C2PA-Manifest-Proof` 1.0.0, so that readers of
-// that schema understand them. docs/format/archive-record.md is the specification; this is its table.
+// The tags of an archive record, version 1. About one manifest: a superset of ar.io's `C2PA-Manifest-Proof` 1.0.0, so
+// that readers of that schema understand them. About several or about a record: a protocol of our own, so that they
+// don't misunderstand them. docs/format/archive-record.md is the specification; this is its table.
 
 import { toHex } from "../../encoding/index.js";
 import type { Tag } from "../item/avro-tags.js";
 
 export const PROTOCOL = "C2PA-Manifest-Proof";
 export const PROTOCOL_VERSION = "1.0.0";
+/** Of records that are not about one manifest. */
+export const OWN_PROTOCOL = "Colophon";
+export const OWN_PROTOCOL_VERSION = "1";
 export const RECORD_VERSION = "1";
 
 /** What is archived: the manifest store itself, or a signed statement about it. */
 export type RecordKind = "manifest" | "proof";
 
+/** What else is said in a record: a list of many manifests, or that a record is taken back. */
+export type NoticeKind = "batch" | "withdrawal";
+
 /** Media type of the payload, by kind. */
-export const PAYLOAD_TYPE: Readonly<Record<RecordKind, string>> = {
+export const PAYLOAD_TYPE: Readonly<Record<RecordKind | NoticeKind, string>> = {
   manifest: "application/c2pa",
   proof: "application/cbor",
+  batch: "application/cbor",
+  withdrawal: "application/cbor",
 };
+
+/** What a data item needs besides a key, and what is read from one. */
+export interface RecordContent {
+  readonly tags: readonly Tag[];
+  readonly data: Uint8Array;
+}
 
 export const TAG = {
   protocol: "Protocol",

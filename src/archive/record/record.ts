@@ -10,6 +10,7 @@ import {
   PROTOCOL,
   PROTOCOL_VERSION,
   RECORD_VERSION,
+  type RecordContent,
   type RecordKind,
   TAG,
 } from "./record-tag.js";
@@ -29,12 +30,6 @@ export interface RecordInput {
   readonly hardBinding?: HardBinding;
   /** Id of an earlier record by the same signer that this one replaces. */
   readonly supersedes?: string;
-}
-
-/** What createItem needs besides a key. */
-interface RecordContent {
-  readonly tags: readonly Tag[];
-  readonly data: Uint8Array;
 }
 
 /** A record that carries the manifest store itself. @throws ColophonError RECORD_INVALID naming the field */

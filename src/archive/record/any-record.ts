@@ -1,0 +1,22 @@
+// Any kind of record that there is: for whoever keeps records, lists them or looks them up.
+import { type BatchRecord, readBatch } from "./batch.js";
+import { type ArchiveRecord, readRecord } from "./read-record.js";
+import { type RecordContent, TAG } from "./record-tag.js";
+import { collect, invalid, one } from "./tag-value.js";
+import { readWithdrawal, type WithdrawalRecord } from "./withdrawal.js";
+
+export type AnyRecord = ArchiveRecord | BatchRecord | WithdrawalRecord;
+
+/** Reads what an item says of itself, whatever its kind. @throws ColophonError RECORD_INVALID naming the tag */
+export function readAnyRecord(item: RecordContent): AnyRecord {
+  switch (one(collect(item), TAG.kind)) {
+    case "batch":
+      return readBatch(item);
+    case "withdrawal":
+      return readWithdrawal(item);
+    case "text":
+      throw invalid(TAG.kind, "is text, a kind that is reserved and not read yet");
+    default:
+      return readRecord(item);
+  }
+}
