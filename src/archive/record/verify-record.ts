@@ -8,6 +8,7 @@ import type { ArchiveEvidence, Finding, State } from "../../verdict.js";
 import { type DataItem, parseItem } from "../item/data-item.js";
 import { type ItemFault, verifyItem } from "../item/verify-item.js";
 import { type Copy, matchOf } from "./copy-match.js";
+import { ownerIsBound } from "./owner-bound.js";
 import type { HardBinding } from "./proof.js";
 import { type SigningKey, verifyProof } from "./proof-signature.js";
 import { type ArchiveRecord, readRecord } from "./read-record.js";
@@ -151,12 +152,6 @@ const ITEM_FAULTS: Readonly<Record<ItemFault, [Refusal, string]>> = {
     "the item is signed with a kind of key that is not checked here",
   ],
 };
-
-/** Either the manifest names the owner's address, or the owner's key is the manifest's own. */
-function ownerIsBound(item: DataItem, address: string, judged: JudgedStore): boolean {
-  if (judged.archiveOwner === address) return true;
-  return judged.signerKey !== undefined && equal(judged.signerKey, item.owner);
-}
 
 function sameBinding(stated: HardBinding, actual: HardBinding | undefined): boolean {
   return (
