@@ -46,6 +46,18 @@ export type ArchiveRecord = RecordFields &
 
 /** Reads what an item says of itself as a record. @throws ColophonError RECORD_INVALID naming the tag */
 export function readRecord(item: RecordContent): ArchiveRecord {
+  const fields = readRecordTags(item);
+  const { kind } = fields;
+  if (item.data.length === 0) throw invalid("the payload", "is empty");
+  return kind === "manifest"
+    ? { ...fields, kind, store: item.data }
+    : { ...fields, kind, proof: agreeing(fields, parseProof(item.data)) };
+}
+
+/** What a record's tags say, as far as that can be told without its payload. @throws ColophonError RECORD_INVALID */
+export function readRecordTags(
+  item: Pick<RecordContent, "tags">,
+): RecordFields & Pick<ArchiveRecord, "kind"> {
   const tags = collect(item);
   fixed(tags, TAG.protocol, PROTOCOL);
   fixed(tags, TAG.protocolVersion, PROTOCOL_VERSION);
@@ -56,7 +68,8 @@ export function readRecord(item: RecordContent): ArchiveRecord {
   fixed(tags, TAG.payloadType, PAYLOAD_TYPE[kind]);
   const supersedes = atMostOne(tags, TAG.supersedes);
   if (supersedes !== undefined) hash(TAG.supersedes, supersedes);
-  const fields: RecordFields = {
+  return {
+    kind,
     manifest: matching(tags, TAG.manifest, MANIFEST_URN),
     storeHash: hash(TAG.storeHash, one(tags, TAG.storeHash)),
     assetHash: hash(TAG.assetHash, one(tags, TAG.assetHash)),
@@ -64,10 +77,6 @@ export function readRecord(item: RecordContent): ArchiveRecord {
     hashes: hashes(tags),
     ...(supersedes !== undefined && { supersedes }),
   };
-  if (item.data.length === 0) throw invalid("the payload", "is empty");
-  return kind === "manifest"
-    ? { ...fields, kind, store: item.data }
-    : { ...fields, kind, proof: agreeing(fields, parseProof(item.data)) };
 }
 
 const MEDIA_TYPE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/;
