@@ -16,6 +16,8 @@ export type {
 export type { Http, HttpAnswer, HttpQuestion } from "./network/http.js";
 export { type AnyRecord, readAnyRecord } from "./record/any-record.js";
 export { type Batch, type BatchRecord, batchRecord, MAX_BATCH, readBatch } from "./record/batch.js";
+export { type BatchPath, checkBatchPath } from "./record/batch-path.js";
+export { type BatchTree, batchTree } from "./record/batch-tree.js";
 export type { Copy } from "./record/copy-match.js";
 export type { HardBinding } from "./record/proof.js";
 export { type ArchiveRecord, readRecord } from "./record/read-record.js";
