@@ -23,6 +23,8 @@ export interface GuardedFetchOptions {
   readonly resolve?: (host: string) => Promise<readonly string[]>;
   /** Lets the URL (but no redirect from a public host) be on this machine: a service that the user chose, or a test. */
   readonly allowLoopback?: boolean;
+  /** Refuses a redirect that would make a GET of a POST: what was sent must arrive or fail, never turn into a question. */
+  readonly keepMethod?: boolean;
 }
 
 export interface GuardedResponse {
@@ -87,7 +89,13 @@ async function follow(
     const addresses = await checkedAddresses(url, resolve, allowLoopback, signal);
     const answer = await exchange({ url, addresses, ...sending, signal }, options.maxBytes);
     if ("bytes" in answer) return answer;
+    const { method } = sending;
     sending = afterRedirect(sending, answer.status, answer.location.origin === url.origin);
+    if (options.keepMethod && sending.method !== method)
+      throw refused(
+        `${url.host} redirects what was sent to it as if it had been a question`,
+        "nothing was sent elsewhere; check the address of the service",
+      );
     allowLoopback &&= addresses.every(isLoopbackAddress);
     url = answer.location;
   }

@@ -15,9 +15,20 @@ export interface Quote {
   readonly freeBytesLeft?: number;
 }
 
+/** What a service holds for an owner. */
+export interface Balance {
+  /** In the smallest unit, as in a quote. */
+  readonly balance: bigint;
+  readonly unit: "Turbo credits" | "AR";
+  /** Where to pay more in. */
+  readonly topUp?: string;
+}
+
 /** That a service has taken an item, or had it before. */
 export interface Acceptance {
   readonly id: string;
+  /** What the service says it charged, in the smallest unit of its quote. */
+  readonly charged?: bigint;
   /** Id of a transaction, CID, path: what the item came to there. */
   readonly reference?: string;
   /** True when it says that it had this item already. */
@@ -29,13 +40,24 @@ export interface Publisher {
   readonly service: string;
   /** How many items go into one delivery: 1 for services that take items, more where they share a transaction. */
   readonly groupSize: number;
-  /** @throws ColophonError GATEWAY_FAILED, WALLET_INVALID */
+  /**
+   * What these items would cost at most, as far as the service says. `owner` is the owner's public key, base64url: each
+   * service makes its own kind of address of it.
+   * @throws ColophonError GATEWAY_FAILED when the price can't be learned, WALLET_INVALID
+   */
   quote(items: readonly { readonly bytes: number; readonly owner: string }[]): Promise<Quote>;
   /**
    * Delivers items, all or none; delivering them again is harmless.
-   * @throws DeliveryFailed for what the service said; ColophonError CANCELLED, DISK_FULL, OUTPUT_UNWRITABLE
+   * @throws DeliveryFailed for what the service said; any other error ends the run, and what wasn't taken stays queued:
+   * ColophonError GATEWAY_FAILED for what is no such service, URL_REFUSED, CANCELLED, DISK_FULL, OUTPUT_UNWRITABLE
    */
   deliver(items: readonly OutgoingItem[], signal?: AbortSignal): Promise<readonly Acceptance[]>;
+}
+
+/** A publisher whose service keeps accounts. */
+export interface FundedPublisher extends Publisher {
+  /** @param owner as in quote. @throws ColophonError GATEWAY_FAILED */
+  balance(owner: string): Promise<Balance>;
 }
 
 /** Why a service did not take items: what the outbox does next follows from `kind`. */
