@@ -14,17 +14,11 @@ export function encodeCbor(value: unknown): Uint8Array {
 
 /**
  * Decodes one value with nothing behind it: text-keyed maps as plain objects, byte strings as
- * Uint8Array, tags dropped. With `strict`, anything but the deterministic encoding is refused.
+ * Uint8Array, tags dropped.
  * @throws ColophonError ENCODING_INVALID
  */
-export function decodeCbor(bytes: Uint8Array, options: { strict?: boolean } = {}): unknown {
-  return attempt(() =>
-    decode(bytes, {
-      tags,
-      rejectDuplicateMapKeys: true,
-      ...(options.strict ? { strict: true, allowIndefinite: false, allowUndefined: false } : {}),
-    }),
-  );
+export function decodeCbor(bytes: Uint8Array): unknown {
+  return attempt(() => decode(bytes, { tags, rejectDuplicateMapKeys: true }));
 }
 
 /** As decodeCbor, with maps as Map: for COSE headers, whose keys are integers. @throws ColophonError ENCODING_INVALID */

@@ -3,4 +3,5 @@ export { concat, equal, fourCC, utf8, utf8Text, view } from "./bytes.js";
 export { decodeCbor, decodeCborFirst, decodeCborMap, encodeCbor } from "./cbor.js";
 export { digest, sha256 } from "./digest.js";
 export { asArray, asObject, asString, parseJson } from "./json.js";
+export { decodeStrictCbor, encodeByteString } from "./strict-cbor.js";
 export { fromBase64, fromBase64Url, fromHex, toBase64, toBase64Url, toHex } from "./text.js";

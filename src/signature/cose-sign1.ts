@@ -1,6 +1,13 @@
 // COSE_Sign1 (RFC 9052 §4.2) as C2PA 2.4 §13.2 wants it: x5chain in the protected header, detached payload.
 //   0xd2 (tag 18) [ bstr protected {1: alg, 33: x5chain}, unprotected {sigTst2?, pad?}, null, bstr signature ]
-import { asObject, concat, decodeCborMap, encodeCbor } from "../encoding/index.js";
+import {
+  asObject,
+  concat,
+  decodeCborMap,
+  encodeByteString,
+  encodeCbor,
+  utf8,
+} from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 
 /** The signature algorithms that C2PA allows (C2PA 2.4 §13.2), in lower case. */
@@ -40,7 +47,11 @@ export function encodeProtectedHeader(
 
 /** Sig_structure (RFC 9052 §4.4): what is signed. External data is empty in C2PA. */
 export function signatureStructure(protectedHeader: Uint8Array, payload: Uint8Array): Uint8Array {
-  return encodeCbor(["Signature1", protectedHeader, new Uint8Array(0), payload]);
+  return concat(
+    Uint8Array.of(0x84, 0x6a),
+    utf8("Signature1"),
+    ...[protectedHeader, new Uint8Array(0), payload].map(encodeByteString),
+  );
 }
 
 /** What a v2 time-stamp (`sigTst2`, C2PA 2.4 §10.3.2.5) hashes: the signature, as a CBOR byte string. */

@@ -1,7 +1,11 @@
-// Ed25519, strict (RFC 8032 with canonical points). Sole importer of @noble/ed25519.
+// Ed25519, strict (RFC 8032 with canonical points). Sole importer of @noble/ed25519, which is loaded only for signing and
+// where the platform has no Ed25519: it is a fifth of all that is needed to check a record.
 // Refusing keys of small order is the point of this file: by common implementations, the key 01 00..00 and the
 // signature 01 00..00 verify for ANY message, so one "signature" would vouch for two contradictory records.
-import { getPublicKeyAsync, Point, signAsync, verifyAsync } from "@noble/ed25519";
+import { concat, digest } from "../encoding/index.js";
+import { isStrongKey, littleEndian } from "./small-order.js";
+
+const library = () => import("@noble/ed25519");
 
 /** Verifies a 64-byte signature by a 32-byte public key. Malformed input is false, never an exception. */
 export async function verifyEd25519(
@@ -9,20 +13,16 @@ export async function verifyEd25519(
   signature: Uint8Array,
   message: Uint8Array,
 ): Promise<boolean> {
-  if (publicKey.length !== 32 || signature.length !== 64) return false;
+  if (publicKey.length !== 32 || signature.length !== 64 || !isStrongKey(publicKey)) return false;
   try {
-    if (Point.fromBytes(publicKey).isSmallOrder()) return false; // and no other encoding than the canonical one
     const native = await byPlatform(publicKey, signature, message);
-    return native ?? (await verifyAsync(signature, message, publicKey, { zip215: false }));
+    return native ?? (await byLibrary(publicKey, signature, message));
   } catch {
     return false;
   }
 }
 
-/**
- * What the platform says; undefined where it has no Ed25519. It takes no signature that the library would refuse: its
- * equation is the one without the cofactor. The library's tables alone cost a short run more than all of this.
- */
+/** What the platform says; undefined where it has no Ed25519. Its equation is the one without the cofactor. */
 async function byPlatform(
   publicKey: Uint8Array,
   signature: Uint8Array,
@@ -35,12 +35,29 @@ async function byPlatform(
   return key && crypto.subtle.verify("Ed25519", key, bytes(signature), bytes(message));
 }
 
+/** As the platforms do it: S·B = R + k·A, all canonical. The library's own verify is content with eight times both. */
+async function byLibrary(
+  publicKey: Uint8Array,
+  signature: Uint8Array,
+  message: Uint8Array,
+): Promise<boolean> {
+  const { Point } = await library();
+  const a = Point.fromBytes(publicKey);
+  const r = signature.subarray(0, 32);
+  const s = littleEndian(signature.subarray(32));
+  const order = Point.CURVE().n;
+  const k = littleEndian(await digest("SHA-512", concat(r, publicKey, message))) % order;
+  return (
+    s < order && Point.BASE.multiply(s, false).equals(Point.fromBytes(r).add(a.multiply(k, false)))
+  );
+}
+
 /** Signs with a 32-byte seed; 64 bytes, deterministic. */
-export function signEd25519(seed: Uint8Array, message: Uint8Array): Promise<Uint8Array> {
-  return signAsync(message, seed);
+export async function signEd25519(seed: Uint8Array, message: Uint8Array): Promise<Uint8Array> {
+  return (await library()).signAsync(message, seed);
 }
 
 /** The 32-byte public key of a 32-byte seed. */
-export function ed25519PublicKey(seed: Uint8Array): Promise<Uint8Array> {
-  return getPublicKeyAsync(seed);
+export async function ed25519PublicKey(seed: Uint8Array): Promise<Uint8Array> {
+  return (await library()).getPublicKeyAsync(seed);
 }

@@ -37,7 +37,7 @@ const ALGORITHMS: Readonly<Record<number, [Import, Verify]>> = {
 
 /** Whether `key` signed the proof. A key of another kind, or one that WebCrypto can't read, did not. */
 export async function verifyProof(proof: SignedProof, key: SigningKey): Promise<boolean> {
-  const { algorithm = 0, signature } = proof.cose;
+  const { algorithm = 0, signature } = proof;
   if (algorithm === ED25519)
     return key.signerKey ? verifyEd25519(key.signerKey, signature, proof.signed) : false;
   const how = ALGORITHMS[algorithm];

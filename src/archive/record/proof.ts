@@ -1,14 +1,21 @@
 // The payload of a proof record: a small statement about a manifest, in deterministic CBOR under a COSE_Sign1 by the
 // key that signed the manifest (RFC 9052 §4.2, x5chain in the protected header, nothing in the unprotected one).
 //   {manifestId, assetHash, manifestStoreHash, hardBinding: {label, alg, hash}, signedAt}
-import { asObject, asString, decodeCbor, encodeCbor, equal } from "../../encoding/index.js";
+import {
+  asArray,
+  asObject,
+  asString,
+  concat,
+  decodeStrictCbor,
+  encodeByteString,
+  encodeCbor,
+  equal,
+} from "../../encoding/index.js";
 import { ColophonError } from "../../errors.js";
 import {
   type CoseAlgorithm,
   encodeCoseSign1,
   encodeProtectedHeader,
-  type ParsedCoseSign1,
-  parseCoseSign1,
   signatureStructure,
 } from "../../signature/index.js";
 
@@ -31,7 +38,9 @@ export interface Proof {
 }
 
 export interface SignedProof extends Proof {
-  readonly cose: ParsedCoseSign1;
+  /** COSE algorithm number (RFC 9053 §2), if it has one. */
+  readonly algorithm: number | undefined;
+  readonly signature: Uint8Array;
   /** The bytes under the signature (Sig_structure). */
   readonly signed: Uint8Array;
 }
@@ -65,7 +74,7 @@ export async function signProof(proof: Proof, signer: ProofSigner): Promise<Uint
 
 /** Takes a proof apart without judging its signature. @throws ColophonError RECORD_INVALID */
 export function parseProof(bytes: Uint8Array): SignedProof {
-  const { cose, payload, statement } = decode(bytes);
+  const { protectedHeader, payload, signature, algorithm, statement } = decode(bytes);
   const binding = asObject(statement["hardBinding"]) ?? {};
   return {
     manifest: text(statement, "manifestId"),
@@ -77,33 +86,52 @@ export function parseProof(bytes: Uint8Array): SignedProof {
       hash: byteString(binding, "hash"),
     },
     signedAt: instant(statement, "signedAt"),
-    cose,
-    signed: signatureStructure(cose.protectedHeader, payload),
+    algorithm: typeof algorithm === "number" ? algorithm : undefined,
+    signature,
+    signed: signatureStructure(protectedHeader, payload),
   };
 }
 
 type Statement = Readonly<Record<string, unknown>>;
 
+/** The tag of a COSE_Sign1, 18, as it is encoded. */
+const TAGGED = 0xd2;
+/** Its number in a COSE header (RFC 9052 §3.1). */
+const ALGORITHM = 1;
+
 /** One spelling only: no unsigned header, no tag and no length that could be changed behind the signature's back. */
 function decode(bytes: Uint8Array) {
-  let cose: ParsedCoseSign1;
-  let statement: Statement | undefined;
+  if (bytes[0] !== TAGGED) throw invalid("is not a COSE_Sign1");
+  const [protectedHeader, , payload, signature] = asArray(strictly(bytes.subarray(1)));
+  if (
+    !(protectedHeader instanceof Uint8Array) ||
+    !(payload instanceof Uint8Array) ||
+    !(signature instanceof Uint8Array)
+  )
+    throw invalid("is not a COSE_Sign1 over a statement");
+  const only = concat(
+    Uint8Array.of(TAGGED, 0x84),
+    encodeByteString(protectedHeader),
+    Uint8Array.of(0xa0), // the empty map
+    encodeByteString(payload),
+    encodeByteString(signature),
+  );
+  if (!equal(bytes, only)) throw invalid("has something unsigned in it");
+  const header = strictly(protectedHeader);
+  const algorithm: unknown = header instanceof Map ? header.get(ALGORITHM) : undefined;
+  const statement = asObject(strictly(payload));
+  if (!statement) throw invalid("carries no statement");
+  return { protectedHeader, payload, signature, algorithm, statement };
+}
+
+function strictly(bytes: Uint8Array): unknown {
   try {
-    cose = parseCoseSign1(bytes);
-    statement = cose.payload && asObject(decodeCbor(cose.payload, { strict: true }));
+    return decodeStrictCbor(bytes);
   } catch (cause) {
-    throw new ColophonError("RECORD_INVALID", "the payload is not a COSE_Sign1 over CBOR", {
+    throw new ColophonError("RECORD_INVALID", "the payload is not deterministically encoded", {
       cause,
     });
   }
-  const { payload, protectedHeader, signature } = cose;
-  if (!payload || !statement) throw invalid("carries no statement");
-  if (
-    !equal(bytes, encodeCoseSign1(protectedHeader, signature, { payload })) ||
-    !equal(payload, encodeCbor(statement))
-  )
-    throw invalid("is not deterministically encoded");
-  return { cose, payload, statement };
 }
 
 function text(from: Statement, field: string): string {

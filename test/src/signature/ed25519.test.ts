@@ -15,6 +15,24 @@ const vector = JSON.parse(
 const messages = Array.from({ length: 24 }, (_, i) => utf8(`message ${i}`));
 const forged = fromHex(vector.forgesAnything.signature);
 
+/** As on a platform without Ed25519. */
+async function withoutPlatform<T>(run: () => Promise<T>): Promise<T> {
+  const none = vi.spyOn(crypto.subtle, "importKey").mockRejectedValue(new Error("NotSupported"));
+  try {
+    return await run();
+  } finally {
+    expect(none).toHaveBeenCalled();
+    none.mockRestore();
+  }
+}
+
+/** The same number modulo the order of the group. */
+function plusOrder(bytes: Uint8Array): Uint8Array {
+  let s = 2n ** 252n + 27742317777372353535851937790883648493n;
+  for (const [i, byte] of bytes.entries()) s += BigInt(byte) << BigInt(8 * i);
+  return bytes.map((_, i) => Number((s >> BigInt(8 * i)) & 255n));
+}
+
 describe("Ed25519", () => {
   it("a signature that fits every message is refused", async () => {
     const key = fromHex(vector.forgesAnything.publicKey);
@@ -47,14 +65,11 @@ describe("Ed25519", () => {
   });
 
   it("a second signature made by adding the group order to S is refused", async () => {
-    const order = 2n ** 252n + 27742317777372353535851937790883648493n;
     const seed = new Uint8Array(32).fill(7);
     const message = utf8("a record");
     const signature = await signEd25519(seed, message);
-    let s = order;
-    for (let i = 0; i < 32; i++) s += BigInt(signature[32 + i]!) << BigInt(8 * i);
     const twin = signature.slice();
-    for (let i = 0; i < 32; i++) twin[32 + i] = Number((s >> BigInt(8 * i)) & 255n);
+    twin.set(plusOrder(signature.subarray(32)), 32);
     expect(await verifyEd25519(await ed25519PublicKey(seed), twin, message)).toBe(false);
   });
 
@@ -75,20 +90,25 @@ describe("Ed25519", () => {
     for (let i = 32; i < 64; i++, s >>= 8n) signature[i] = Number(s & 255n);
     expect(await verifyAsync(signature, message, key, { zip215: false })).toBe(true);
     expect(await verifyEd25519(key, signature, message)).toBe(false);
+    expect(await withoutPlatform(() => verifyEd25519(key, signature, message))).toBe(false);
   });
 
   it("is checked without the platform, too, where that has no Ed25519", async () => {
-    const none = vi.spyOn(crypto.subtle, "importKey").mockRejectedValue(new Error("NotSupported"));
-    try {
-      const seed = new Uint8Array(32).fill(7);
-      const key = await ed25519PublicKey(seed);
-      const signature = await signEd25519(seed, utf8("a record"));
+    const seed = new Uint8Array(32).fill(7);
+    const key = await ed25519PublicKey(seed);
+    const signature = await signEd25519(seed, utf8("a record"));
+    await withoutPlatform(async () => {
       expect(await verifyEd25519(key, signature, utf8("a record"))).toBe(true);
       expect(await verifyEd25519(key, signature, utf8("a recorD"))).toBe(false);
+      for (let bit = 0; bit < 512; bit += 7) {
+        const changed = signature.slice();
+        changed[bit >> 3]! ^= 1 << (bit & 7);
+        expect(await verifyEd25519(key, changed, utf8("a record"))).toBe(false);
+      }
       expect(await verifyEd25519(fromHex(vector.publicKeys[0]!), forged, messages[0]!)).toBe(false);
-      expect(none).toHaveBeenCalled();
-    } finally {
-      none.mockRestore();
-    }
+      const raised = signature.slice();
+      raised.set(plusOrder(signature.subarray(32)), 32);
+      expect(await verifyEd25519(key, raised, utf8("a record"))).toBe(false);
+    });
   });
 });

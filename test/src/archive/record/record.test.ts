@@ -207,6 +207,18 @@ describe("a proof record", () => {
     expect(enveloped(statement)).toEqual(proof.data);
   });
 
+  /** The proof with this byte where its empty unsigned header is. */
+  function unsigned(byte: number): Uint8Array {
+    const bytes = proof.data.slice();
+    bytes[2 + encodeCbor(protectedHeader).length] = byte;
+    return bytes;
+  }
+  /** The algorithm in two bytes where one is enough. */
+  function spelt(header: Uint8Array, content: Uint8Array): Uint8Array {
+    const longer = concat(header.subarray(0, 2), Uint8Array.of(0x38, 0x07), header.subarray(3));
+    return encodeCoseSign1(longer, signature, { payload: content });
+  }
+
   const pairs = Object.entries(statement).map(([key, value]) =>
     concat(encodeCbor(key), encodeCbor(value)),
   );
@@ -224,6 +236,10 @@ describe("a proof record", () => {
       "something unsigned in its header",
       encodeCoseSign1(protectedHeader, signature, { payload: payload!, timeStampToken: hash(1) }),
     ],
+    ["an empty byte string for its unsigned header", unsigned(0x40)],
+    ["nothing for its unsigned header", unsigned(0xf6)],
+    ["an empty list for its unsigned header", unsigned(0x80)],
+    ["a protected header that is not deterministic", spelt(protectedHeader, payload!)],
     ["a hash of 31 bytes", enveloped({ ...statement, assetHash: hash(3).subarray(1) })],
     ["a hash as text", enveloped({ ...statement, assetHash: text(3) })],
     ["no manifest id", enveloped({ ...statement, manifestId: undefined })],
