@@ -4,6 +4,7 @@ import { equal, sha256, toBase64Url, toHex, utf8 } from "../../encoding/index.js
 import { verifyEd25519 } from "../../signature/index.js";
 import { decodeTags, encodeTags } from "./avro-tags.js";
 import { type DataItem, itemId, itemMessage } from "./data-item.js";
+import { verifyRsaPss } from "./rsa-pss.js";
 
 export type ItemFault =
   /** The signature hashes to another id than the one asked for. */
@@ -58,35 +59,5 @@ function tagsAgree(item: DataItem): boolean {
     return equal(encodeTags(signed), encodeTags(item.tags));
   } catch {
     return false;
-  }
-}
-
-/** RSA of 4,096 bits, e = 65537, PSS with SHA-256. Salts: 32 in browsers, 478 (the maximum) in Node, 0 in early items. */
-async function verifyRsaPss(
-  owner: Uint8Array,
-  signature: Uint8Array,
-  message: Uint8Array,
-): Promise<boolean> {
-  try {
-    const key = await crypto.subtle.importKey(
-      "jwk",
-      { kty: "RSA", e: "AQAB", n: toBase64Url(owner), alg: "PS256", ext: true },
-      { name: "RSA-PSS", hash: "SHA-256" },
-      false,
-      ["verify"],
-    );
-    for (const saltLength of [32, 478, 0])
-      if (
-        await crypto.subtle.verify(
-          { name: "RSA-PSS", saltLength },
-          key,
-          signature as Uint8Array<ArrayBuffer>,
-          message as Uint8Array<ArrayBuffer>,
-        )
-      )
-        return true;
-    return false;
-  } catch {
-    return false; // a modulus that no RSA key has
   }
 }
