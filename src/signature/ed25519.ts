@@ -5,8 +5,6 @@
 import { concat, digest } from "../encoding/index.js";
 import { isStrongKey, littleEndian } from "./small-order.js";
 
-const library = () => import("@noble/ed25519");
-
 /** Verifies a 64-byte signature by a 32-byte public key. Malformed input is false, never an exception. */
 export async function verifyEd25519(
   publicKey: Uint8Array,
@@ -41,7 +39,7 @@ async function byLibrary(
   signature: Uint8Array,
   message: Uint8Array,
 ): Promise<boolean> {
-  const { Point } = await library();
+  const { Point } = await import("@noble/ed25519");
   const a = Point.fromBytes(publicKey);
   const r = signature.subarray(0, 32);
   const s = littleEndian(signature.subarray(32));
@@ -54,10 +52,12 @@ async function byLibrary(
 
 /** Signs with a 32-byte seed; 64 bytes, deterministic. */
 export async function signEd25519(seed: Uint8Array, message: Uint8Array): Promise<Uint8Array> {
-  return (await library()).signAsync(message, seed);
+  const { signAsync } = await import("@noble/ed25519");
+  return signAsync(message, seed);
 }
 
 /** The 32-byte public key of a 32-byte seed. */
 export async function ed25519PublicKey(seed: Uint8Array): Promise<Uint8Array> {
-  return (await library()).getPublicKeyAsync(seed);
+  const { getPublicKeyAsync } = await import("@noble/ed25519");
+  return getPublicKeyAsync(seed);
 }

@@ -1,0 +1,9 @@
+// The read side: everything that reads and checks records, and nothing that makes them. What an extension or a page
+// would bundle, and what the tests of its size and of the browsers do bundle.
+export {
+  parseBundle,
+  parseItem,
+  readRecord,
+  verifyItem,
+  verifyRecord,
+} from "../../src/archive/index.js";
