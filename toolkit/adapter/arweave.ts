@@ -1,6 +1,6 @@
 // Arweave's own package: wallets, and transactions signed with them. Loaded when first needed, for it takes 50 ms; and only
 // for what needs no network: everything that it would ask a node for is given, so that the guard of guarded-fetch.ts holds.
-import { createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
+import { constants, createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
 import type { Tag } from "../../src/archive/index.js";
 import { ownerAddress } from "../../src/archive/index.js";
 import { asObject, asString, fromBase64Url, parseJson } from "../../src/encoding/index.js";
@@ -13,12 +13,27 @@ export type Jwk = { readonly kty: "RSA"; readonly e: "AQAB" } & {
   readonly [member in (typeof MEMBERS)[number]]: string;
 };
 
+/** The head of a transaction of format 2: text fields in base64url, numbers decimal. */
+export interface TransactionHead {
+  readonly format: 2;
+  readonly id: string;
+  readonly last_tx: string;
+  readonly owner: string;
+  readonly tags: readonly { readonly name: string; readonly value: string }[];
+  readonly target: string;
+  readonly quantity: string;
+  readonly data_size: string;
+  readonly data_root: string;
+  readonly reward: string;
+  readonly signature: string;
+}
+
 /** A transaction of format 2, ready to be sent. */
 export interface SignedTransaction {
   /** Base64url, 43 characters. */
   readonly id: string;
   /** What `POST /tx` takes, with `data` empty: the data follow in chunks, or are put in. */
-  readonly head: Readonly<Record<string, unknown>> & { readonly data_root: string };
+  readonly head: TransactionHead & { readonly data: "" };
   readonly data: Uint8Array;
   /** The data from `start` up to, not including, `end`, each with its Merkle path, in order. */
   readonly chunks: readonly {
@@ -73,10 +88,13 @@ export async function signedTransaction(
   for (const { name, value } of input.tags) made.addTag(name, value);
   await client.transactions.sign(made, wallet);
   const { chunks = [], proofs = [] } = made.chunks ?? {};
-  made.data = new Uint8Array(0); // toJSON would make text of all of it
+  const { id, owner, target, quantity, data_size, data_root, signature } = made;
+  const tags = made.tags.map(({ name, value }) => ({ name, value }));
+  const amounts = { quantity, data_size, reward };
+  const fields = { id, last_tx, owner, tags, target, ...amounts, data_root, signature };
   return {
-    id: made.id,
-    head: plainHead(made.toJSON()),
+    id,
+    head: { format: 2, ...fields, data: "" },
     data,
     chunks: chunks.flatMap(({ minByteRange: start, maxByteRange: end }, i) => {
       const path = proofs[i];
@@ -85,19 +103,24 @@ export async function signedTransaction(
   };
 }
 
+/** Whether its owner signed this head (RSA-PSS of any salt). The id is for the caller to compare. */
+export async function transactionVerifies(head: TransactionHead): Promise<boolean> {
+  const client = await arweave();
+  const message = await client.transactions
+    .fromRaw({ ...head, tags: [...head.tags], data: "" })
+    .getSignatureData();
+  try {
+    const key = createPublicKey({ key: { kty: "RSA", n: head.owner, e: "AQAB" }, format: "jwk" });
+    const scheme = { key, padding: constants.RSA_PKCS1_PSS_PADDING };
+    return verify("sha256", message, scheme, fromBase64Url(head.signature));
+  } catch {
+    return false; // a modulus that no key has
+  }
+}
+
 async function arweave() {
   const { default: Arweave } = await import("arweave");
   return Arweave.init({});
-}
-
-/** Without what only a live object has. */
-function plainHead(json: {
-  readonly tags: readonly Tag[];
-  readonly data_root: string;
-  readonly data_tree: unknown;
-}): SignedTransaction["head"] {
-  const { data_tree: _, tags, ...head } = json;
-  return { ...head, tags: tags.map(({ name, value }) => ({ name, value })) };
 }
 
 /** Copies the known members out of whatever else is there. */

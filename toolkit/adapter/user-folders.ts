@@ -7,6 +7,8 @@ export interface UserFolders {
   readonly identities: string;
   /** The embedded archive. */
   readonly archive: string;
+  /** The chain of the embedded gateway. */
+  readonly gateway: string;
   /** Trust lists and the user's own anchors. */
   readonly trust: string;
 }
@@ -20,6 +22,7 @@ export function userFolders(env: Readonly<Record<string, string | undefined>>): 
   return {
     identities: join(config, "identity"),
     archive: join(data, "archive"),
+    gateway: join(data, "gateway"),
     trust: join(config, "trust"),
   };
 }

@@ -7,6 +7,7 @@ import {
   type Jwk,
   newWallet,
   signedTransaction,
+  transactionVerifies,
   walletAddress,
   walletOf,
 } from "../../../toolkit/adapter/arweave.js";
@@ -57,6 +58,8 @@ describe("a signed transaction", () => {
     const client = Arweave.init({});
     const back = client.transactions.fromRaw(JSON.parse(JSON.stringify(head)) as object);
     expect(await client.transactions.verify(back)).toBe(true);
+    expect(await transactionVerifies(head)).toBe(true);
+    expect(await transactionVerifies({ ...head, reward: "2" })).toBe(false);
     expect(head).toMatchObject({
       id,
       format: 2,
