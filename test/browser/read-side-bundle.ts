@@ -1,14 +1,21 @@
-// The read side (read-side.ts) as one file for a browser, by a bundler as it comes: no option of ours makes it smaller.
+// The read side (read-side.ts) as files for a browser, by a bundler as it comes: no option of ours makes it smaller.
 import { fileURLToPath } from "node:url";
-import { rolldown } from "rolldown";
+import { type RolldownOptions, rolldown } from "rolldown";
 
-/** An ES module with everything in it, the fallback for platforms without Ed25519 too. */
-export async function readSideBundle(): Promise<string> {
-  const bundle = await rolldown({
-    input: fileURLToPath(new URL("read-side.ts", import.meta.url)),
-    platform: "browser",
-  });
-  const { output } = await bundle.generate({ format: "esm", minify: true, codeSplitting: false });
+/** Name of the file that a page imports. */
+export const READ_SIDE = "read-side.js";
+
+/** ES modules by file name: READ_SIDE, and the fallback for platforms without Ed25519, which that one loads when needed. */
+export function readSideBundle(): Promise<ReadonlyMap<string, string>> {
+  return bundled({ input: fileURLToPath(new URL("read-side.ts", import.meta.url)) });
+}
+
+/** Minified ES modules by file name. */
+export async function bundled(options: RolldownOptions): Promise<ReadonlyMap<string, string>> {
+  const bundle = await rolldown({ platform: "browser", ...options });
+  const { output } = await bundle.generate({ format: "esm", minify: true });
   await bundle.close();
-  return output[0].code;
+  return new Map(
+    output.flatMap((file) => (file.type === "chunk" ? [[file.fileName, file.code]] : [])),
+  );
 }
