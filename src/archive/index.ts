@@ -1,4 +1,5 @@
 // Archive room: ANS-104 data items, the archive record, and whether a record counts for the file in hand.
+export { walkPath } from "./chain/merkle-path.js";
 export { chunkData, transactionTree } from "./chain/merkle-tree.js";
 export type { Tag } from "./item/avro-tags.js";
 export { parseBundle, serializeBundle } from "./item/bundle.js";
@@ -14,21 +15,24 @@ export type {
   TransactionPlace,
 } from "./network/gateway.js";
 export type { Http, HttpAnswer, HttpQuestion } from "./network/http.js";
+export { type LookupAnswer, type LookupMeans, lookup } from "./network/lookup.js";
+export type { FoundItem } from "./network/lookup-fetch.js";
+export type { LookupQuestion } from "./network/lookup-list.js";
 export { type AnyRecord, readAnyRecord } from "./record/any-record.js";
 export { type Batch, type BatchRecord, batchRecord, MAX_BATCH, readBatch } from "./record/batch.js";
 export { type BatchPath, checkBatchPath } from "./record/batch-path.js";
 export { type BatchTree, batchTree } from "./record/batch-tree.js";
+export { checkReceipt, type StoreFacts } from "./record/check-receipt.js";
 export type { Copy } from "./record/copy-match.js";
+export { type JudgedStore, type JudgeStore, judgeRecord } from "./record/judge-record.js";
 export type { HardBinding } from "./record/proof.js";
 export { type ArchiveRecord, readRecord } from "./record/read-record.js";
+export { type Receipt, readReceipt, writeReceipt } from "./record/receipt.js";
+export { MAX_RECEIPT, ReceiptFault } from "./record/receipt-field.js";
 export { manifestRecord, proofRecord, type RecordInput } from "./record/record.js";
 export { lookupKeys } from "./record/record-tag.js";
-export {
-  type JudgedStore,
-  type JudgeStore,
-  type RecordAnswer,
-  verifyRecord,
-} from "./record/verify-record.js";
+export { withSuccessors } from "./record/successor.js";
+export { type RecordAnswer, verifyRecord } from "./record/verify-record.js";
 export {
   MAX_REASON,
   readWithdrawal,
