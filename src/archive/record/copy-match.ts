@@ -27,10 +27,15 @@ export function matchOf(
 ): ArchiveEvidence["match"] | undefined {
   const isCopy = (hash: Uint8Array) => equal(hash, copy.sha256);
   const bound = binding !== undefined && isCopy(binding.hash);
-  if (bound && binding.algorithm === "sha256" && PLAIN_HASH.test(binding.label))
-    return "hard-binding";
+  if (isBoundTo(copy, binding)) return "hard-binding";
   if (isCopy(record.assetHash)) return "original-file";
   // A signed file carries its manifest. A copy that carries another one is somebody else's signed file.
   if (!bound && (carried || !copy.store) && record.hashes.some(isCopy)) return "signed-file";
   return carried ? "manifest" : undefined;
+}
+
+/** Whether every byte of the copy was signed, by the manifest that has this hard binding. */
+export function isBoundTo(copy: Pick<Copy, "sha256">, binding: HardBinding | undefined): boolean {
+  if (binding?.algorithm !== "sha256" || !PLAIN_HASH.test(binding.label)) return false;
+  return equal(binding.hash, copy.sha256);
 }

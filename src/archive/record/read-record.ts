@@ -18,6 +18,7 @@ import {
   hashes,
   invalid,
   MANIFEST_URN,
+  MEDIA_TYPE,
   matching,
   one,
 } from "./tag-value.js";
@@ -78,8 +79,6 @@ export function readRecordTags(
     ...(supersedes !== undefined && { supersedes }),
   };
 }
-
-const MEDIA_TYPE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/;
 
 /** The statement must say what the tags say: the tags are what an index finds it by. */
 function agreeing(fields: RecordFields, proof: SignedProof): SignedProof {

@@ -4,8 +4,9 @@ import { fromBase64Url } from "../../encoding/index.js";
 import { ColophonError } from "../../errors.js";
 import { hashPrefix, MAX_HASHES, type RecordContent, TAG, type TagName } from "./record-tag.js";
 
-/** The form of a manifest's name. */
+/** The forms of a manifest's name and of a media type. */
 export const MANIFEST_URN = /^urn:(c2pa|uuid):[!-~]{1,300}$/;
+export const MEDIA_TYPE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/;
 
 export type Collected = ReadonlyMap<TagName, readonly string[]>;
 const NAMES = new Map<string, TagName>(

@@ -1,0 +1,130 @@
+// The fields of a receipt's JSON, read strictly and within bounds; a fault is named by the way to the field.
+import { asArray, asObject, asString, fromBase64Url, parseJson } from "../../encoding/index.js";
+import { ColophonError } from "../../errors.js";
+
+/** Most bytes of a receipt. Nearly all of it is the data item, and of that the manifest store. */
+export const MAX_RECEIPT = 32 * 1024 * 1024;
+/** Deeper than this nothing in a receipt lies. */
+const MAX_DEPTH = 8;
+/** A receipt that is refused, with the field that is to blame. */
+export class ReceiptFault extends ColophonError {
+  readonly field: string;
+
+  constructor(field: string, fault: string) {
+    super("RECEIPT_INVALID", `the receipt's ${field} ${fault}`);
+    this.field = field;
+  }
+}
+
+/** The outermost object of a receipt. @throws ReceiptFault */
+export function openReceipt(text: string): Part {
+  return new Part(parsed(text), "");
+}
+
+/** An object of the receipt; a fault is named by the way to it, as in `record.item`. */
+class Part {
+  readonly #fields: Readonly<Record<string, unknown>>;
+  readonly #at: string;
+
+  constructor(fields: Readonly<Record<string, unknown>>, at: string) {
+    this.#fields = fields;
+    this.#at = at;
+  }
+
+  /** Only what stands in the text: nothing that every object has. */
+  has(name: string): boolean {
+    return Object.hasOwn(this.#fields, name);
+  }
+
+  value(name: string): unknown {
+    return this.has(name) ? this.#fields[name] : undefined;
+  }
+
+  part(name: string): Part {
+    const fields = asObject(this.value(name));
+    if (!fields) throw this.#fault(name, "is missing");
+    return new Part(fields, `${this.#at}${name}.`);
+  }
+
+  text(name: string, form: RegExp): string {
+    const text = asString(this.value(name));
+    if (text === undefined) throw this.#fault(name, "is missing");
+    if (!form.test(text)) throw this.#fault(name, "does not have the form of one");
+    return text;
+  }
+
+  bytes(name: string): Uint8Array {
+    const bytes = decoded(this.text(name, /^/));
+    if (!bytes) throw this.#fault(name, "is not base64url");
+    return bytes;
+  }
+
+  hash(name: string): Uint8Array {
+    const bytes = this.bytes(name);
+    if (bytes.length !== 32) throw this.#fault(name, "is not 32 bytes in base64url");
+    return bytes;
+  }
+
+  integer(name: string, least: number, most: number): number {
+    const value = this.value(name);
+    if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most)
+      throw this.#fault(name, `is not a number from ${least} to ${most}`);
+    return value;
+  }
+
+  hashes(name: string, most: number): Uint8Array[] {
+    const list = this.value(name);
+    if (!Array.isArray(list) || list.length > most)
+      throw this.#fault(name, `is not a list of at most ${most} hashes`);
+    return asArray(list).map((entry) => {
+      const bytes = typeof entry === "string" ? decoded(entry) : undefined;
+      if (bytes?.length !== 32) throw this.#fault(name, "holds what is not 32 bytes in base64url");
+      return bytes;
+    });
+  }
+
+  #fault(name: string, fault: string): ReceiptFault {
+    return new ReceiptFault(`${this.#at}${name}`, fault);
+  }
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> {
+  if (text.length > MAX_RECEIPT)
+    throw new ReceiptFault("text", `is longer than ${MAX_RECEIPT} characters`);
+  if (depth(text) > MAX_DEPTH) throw new ReceiptFault("text", "is nested too deeply");
+  try {
+    const fields = asObject(parseJson(text));
+    if (fields) return fields;
+  } catch (cause) {
+    if (!(cause instanceof ColophonError)) throw cause;
+  }
+  throw new ReceiptFault("text", "is not a JSON object");
+}
+
+/** How deep the brackets outside of strings are nested: asked before JSON.parse makes an object for each. */
+function depth(text: string): number {
+  let [open, most, quoted] = [0, 0, false];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (quoted && code === BACKSLASH) i++;
+    else if (code === QUOTE) quoted = !quoted;
+    else if (!quoted && (code | 0x20) === OPEN) most = Math.max(most, ++open);
+    else if (!quoted && (code | 0x20) === CLOSE) open--;
+  }
+  return most;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+/** `{` and, but for one bit, `[`. */
+const OPEN = 0x7b;
+/** `}` and `]`. */
+const CLOSE = 0x7d;
+
+function decoded(text: string): Uint8Array | undefined {
+  try {
+    return fromBase64Url(text);
+  } catch {
+    return undefined;
+  }
+}
