@@ -5,7 +5,7 @@ import type { ArchiveEvidence, Finding } from "../../verdict.js";
 import { type Copy, matchOf } from "./copy-match.js";
 import { type JudgeStore, judgeRecord, refusal } from "./judge-record.js";
 
-export { type JudgedStore, type JudgeStore, REFUSALS } from "./judge-record.js";
+export { REFUSALS } from "./judge-record.js";
 
 interface CopyQuestion {
   readonly judge: JudgeStore;
