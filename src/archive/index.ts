@@ -14,6 +14,7 @@ export type {
   ListedItem,
   TransactionPlace,
 } from "./network/gateway.js";
+export { openGateway } from "./network/gateway-open.js";
 export type { Http, HttpAnswer, HttpQuestion } from "./network/http.js";
 export { type LookupAnswer, type LookupMeans, lookup } from "./network/lookup.js";
 export type { FoundItem } from "./network/lookup-fetch.js";

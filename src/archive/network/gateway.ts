@@ -33,11 +33,12 @@ export interface ListedItem {
   readonly cursor?: string;
 }
 
-/** Where an item is said to be in a transaction's data. */
+/** Where an item is said to be in a transaction's data; `offset` and `size` only if they are said, too. */
 export interface ItemPlace {
   readonly transaction: string;
-  readonly offset: number;
-  readonly size: number;
+  /** Its first byte, from the start of the data. */
+  readonly offset?: number;
+  readonly size?: number;
 }
 
 /** A transaction of the chain, as far as a proof needs it. */
@@ -46,7 +47,7 @@ export interface TransactionPlace {
   readonly dataRoot: Uint8Array;
   /** Bytes of data. */
   readonly size: number;
-  /** Offset of its last byte in the weave. */
+  /** Offset of its last byte in the weave; offsets count from 1. */
   readonly end: number;
   /** Height of its block. */
   readonly height: number;
@@ -82,6 +83,10 @@ export interface Gateway {
   payload(id: string, maxBytes: number): Promise<Uint8Array | undefined>;
   /** Where it says an item is; undefined when it isn't in a transaction yet, or it doesn't know. */
   place(id: string): Promise<ItemPlace | undefined>;
+  /**
+   * A transaction that its owner signed; the rest of the place is the gateway's word. Undefined when it has none of that id
+   * in a block. @throws also RECORD_UNPROVEN for one of format 1, which is not verified
+   */
   transaction(id: string): Promise<TransactionPlace | undefined>;
   /** The chunk that holds this byte of the weave. Offsets count from 1. */
   chunk(offset: number): Promise<Chunk>;
