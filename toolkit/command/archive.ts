@@ -76,6 +76,10 @@ const VERBS: Verbs = {
   show: async () => (await import("./archive/show.js")).show,
   find: async () => (await import("./archive/find.js")).find,
   export: async () => (await import("./archive/export.js")).exportRecords,
+  publish: async () => (await import("./archive/publish.js")).publish,
+  cost: async () => (await import("./archive/cost.js")).cost,
+  balance: async () => (await import("./archive/balance.js")).balance,
+  status: async () => (await import("./archive/status.js")).status,
 };
 
 export const archive: Command = {

@@ -1,0 +1,87 @@
+// Which service --to means, with its addresses. Each kind is loaded only when it is used.
+import { resolve } from "node:path";
+import { ColophonError } from "../../../src/index.js";
+import { httpTo, isOnThisComputer, serviceUrl } from "../../adapter/gateways.js";
+import type { FundedPublisher, Publisher } from "../../publish/publisher.js";
+import { at, type Io, type ParsedOptions } from "../command.js";
+
+/** The options that say where records go. */
+export const SERVICE_OPTIONS = {
+  to: { type: "string" },
+  "turbo-url": { type: "string" },
+  "payment-url": { type: "string" },
+  "arweave-url": { type: "string" },
+  wallet: { type: "string" },
+  "ipfs-dir": { type: "string" },
+  "ipfs-api": { type: "string" },
+  "local-dir": { type: "string" },
+} as const;
+
+type ServiceOptions = ParsedOptions<typeof SERVICE_OPTIONS>["values"];
+
+/** A publisher, and the key whose balance there pays, where that isn't the owner of the records. */
+export type Chosen =
+  | { readonly kind: "ipfs" | "local"; readonly publisher: Publisher }
+  | {
+      readonly kind: "turbo" | "turbo-sdk" | "arweave";
+      readonly publisher: FundedPublisher;
+      readonly payer?: string;
+    };
+
+/**
+ * @param archiveFolder whose outbox keeps what a publisher has to remember
+ * @throws ColophonError USAGE, URL_REFUSED, WALLET_INVALID, FILE_*, PUBLISHER_MISSING
+ */
+export async function publisherOf(
+  options: ServiceOptions,
+  archiveFolder: string,
+  io: Io,
+): Promise<Chosen> {
+  const kind = options.to;
+  switch (kind) {
+    case "turbo": {
+      const { turboPublisher } = await import("../../adapter/turbo.js");
+      return { kind, publisher: turboPublisher(await turboMeans(options, io)) };
+    }
+    case "local": {
+      const { localPublisher } = await import("../../publish/local.js");
+      const folder = needed(options["local-dir"], "--to local --local-dir DIR");
+      return { kind, publisher: localPublisher(resolve(io.cwd, folder)) };
+    }
+    default:
+      throw new ColophonError(
+        "USAGE",
+        kind === undefined ? "say where records go: --to KIND" : `there is no service "${kind}"`,
+        { hint: "choose from: turbo, turbo-sdk, arweave, ipfs, local" },
+      );
+  }
+}
+
+/** The services of turbo and turbo-sdk. A payment service is never guessed: it decides what is shown as the price. */
+async function turboMeans(options: ServiceOptions, io: Io) {
+  const { TURBO } = await import("../../adapter/turbo.js");
+  const uploadUrl = serviceUrl(options["turbo-url"] ?? TURBO.upload);
+  const payment = options["payment-url"];
+  if (payment === undefined && uploadUrl !== TURBO.upload && !isOnThisComputer(uploadUrl))
+    throw new ColophonError("USAGE", `say which payment service goes with ${uploadUrl}`, {
+      hint: "nothing was sent; add: --payment-url URL",
+    });
+  const paymentUrl =
+    payment !== undefined
+      ? serviceUrl(payment)
+      : uploadUrl === TURBO.upload
+        ? TURBO.payment
+        : uploadUrl;
+  const upload = httpTo(uploadUrl, io.signal);
+  const pay = httpTo(paymentUrl, io.signal);
+  const http: typeof upload = (url, question) =>
+    (url.startsWith(`${paymentUrl}/`) ? pay : upload)(url, question);
+  return { uploadUrl, paymentUrl, http };
+}
+
+function needed(value: string | undefined, usage: string): string {
+  if (value) return value;
+  throw new ColophonError("USAGE", "an option is missing", {
+    hint: `nothing was sent; add: ${usage}`,
+  });
+}
