@@ -1,14 +1,13 @@
 // The public SDK for browsers (@contentauth/c2pa-web with an engine of its own, older than ours) in a page of a real
 // browser, served from loopback for as long as the test runs.
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { Settings } from "@contentauth/c2pa-web";
 import type { Page } from "playwright-core";
 import { rolldown } from "rolldown";
 import { asArray, asObject, asString } from "../../src/encoding/index.js";
 import { launch } from "./chromium.js";
+import { type Assets, serve } from "./serve.js";
 
 /** What the SDK says of one file. */
 interface Opinion {
@@ -26,20 +25,15 @@ export interface WebReader {
 
 /** Opens the SDK in a page. */
 export async function openWebReader(executablePath: string): Promise<WebReader> {
-  const assets = new Map<string, readonly [mediaType: string, bytes: Uint8Array]>([
-    ["/", ["text/html", Buffer.from(PAGE)]],
+  const assets: Assets = new Map([
+    ["/", ["text/html", PAGE]],
     ["/sdk.js", ["text/javascript", await bundled()]],
     ["/c2pa.wasm", ["application/wasm", await readFile(resolved("/resources/c2pa.wasm"))]],
   ]);
-  const server = createServer(({ url = "" }, response) => {
-    const [mediaType, bytes] = assets.get(url) ?? ["text/plain", Buffer.from("not found")];
-    response.writeHead(assets.has(url) ? 200 : 404, { "content-type": mediaType }).end(bytes);
-  });
-  server.unref(); // stops with the test, whatever becomes of it
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  const server = await serve(assets);
   const browser = await launch(executablePath);
   const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  await page.goto(`${server.url}/`);
   let count = 0;
   return {
     async read(mediaType, bytes, userAnchors) {
@@ -60,11 +54,11 @@ function resolved(entry: string): string {
   return fileURLToPath(import.meta.resolve(`@contentauth/c2pa-web${entry}`));
 }
 
-async function bundled(): Promise<Uint8Array> {
+async function bundled(): Promise<string> {
   const bundle = await rolldown({ input: resolved(""), platform: "browser" });
   const { output } = await bundle.generate({ format: "esm", codeSplitting: false });
   await bundle.close();
-  return Buffer.from(output[0].code);
+  return output[0].code;
 }
 
 /** Runs in the page, where imports are the browser's own: the test runner would rewrite them. */

@@ -1,7 +1,7 @@
 // A judge for tests: the "manifest store" is JSON that says how it is to be judged. What is not JSON doesn't hold.
 import type { HardBinding, JudgedStore, JudgeStore } from "../../src/archive/index.js";
 import { fromHex, toHex, utf8 } from "../../src/encoding/index.js";
-import { ColophonError } from "../../src/index.js";
+import { ColophonError } from "../../src/errors.js";
 
 interface Written
   extends Omit<JudgedStore, "signerKey" | "signerSpki" | "hardBinding" | "findings"> {
@@ -24,9 +24,15 @@ export function fakeStore(judged: Partial<JudgedStore> & { manifest: string }): 
   );
 }
 
-export const fakeJudge: JudgeStore = async (store) => {
-  const text = new TextDecoder().decode(store);
-  if (text === "unreadable") throw new ColophonError("ENGINE_FAILED", "the engine gave up");
+export const fakeJudge = fakeJudgeWith(ColophonError);
+
+/** As fakeJudge, with the error class of the bundle that it is to judge for. */
+export function fakeJudgeWith(Failure: typeof ColophonError): JudgeStore {
+  return async (store) => judged(new TextDecoder().decode(store), Failure);
+}
+
+function judged(text: string, Failure: typeof ColophonError): JudgedStore {
+  if (text === "unreadable") throw new Failure("ENGINE_FAILED", "the engine gave up");
   if (!text.startsWith("{")) return { state: "None", manifest: "", findings: [] };
   const { signerKey, signerSpki, hardBinding, ...rest } = JSON.parse(text) as Written;
   const binding: HardBinding | undefined = hardBinding && {
@@ -47,4 +53,4 @@ export const fakeJudge: JudgeStore = async (store) => {
         : []),
     ],
   };
-};
+}
