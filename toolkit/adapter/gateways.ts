@@ -1,6 +1,6 @@
 // Services and gateways that a person names: which addresses may be named, and the guarded way to ask them. Loopback is
 // allowed for what was named as loopback, and for nothing that a public service redirects to.
-import type { Http } from "../../src/archive/index.js";
+import { type Gateway, type Http, openGateway } from "../../src/archive/index.js";
 import { ColophonError } from "../../src/index.js";
 import { checkUrl, isLoopbackAddress } from "./address-policy.js";
 import { guardedFetch } from "./guarded-fetch.js";
@@ -38,4 +38,19 @@ export function httpTo(service: string, signal: AbortSignal): Http {
       allowLoopback,
       keepMethod: true,
     });
+}
+
+/** What the word `public` stands for: gateways of different operators, each with an index of its own. */
+const PUBLIC = ["https://turbo-gateway.com", "https://arweave.net"];
+
+/**
+ * The gateways that a person names, each once; `public` stands for well-known ones. Nothing is asked yet.
+ * @throws ColophonError URL_REFUSED, USAGE
+ */
+export function gatewaysOf(
+  names: readonly string[],
+  { signal }: { readonly signal: AbortSignal },
+): Gateway[] {
+  const urls = names.flatMap((name) => (name === "public" ? PUBLIC : [serviceUrl(name)]));
+  return [...new Set(urls)].map((url) => openGateway(url, httpTo(url, signal), { signal }));
 }
