@@ -157,7 +157,7 @@ class DeliveryRun {
     tries: number,
     { kind, message: reason, retryAfter }: DeliveryFailed,
   ): Promise<boolean> {
-    const { outbox, now, random, publisher } = this.#means;
+    const { outbox, now, publisher } = this.#means;
     if (kind === "refused") {
       const at = now().toISOString();
       for (const item of group) await this.#settle(item, tries, { status: "refused", at, reason });
@@ -166,7 +166,7 @@ class DeliveryRun {
     const next = retryAfter && { next: new Date(now().getTime() + retryAfter).toISOString() };
     for (const { id, state } of group)
       await outbox.put(id, { status: "queued", tries: state.tries + tries, reason, ...next });
-    if (retryAfter) this.#wait(retryAfter + random() * FIRST_WAIT);
+    if (retryAfter) this.#wait(retryAfter);
     if (kind === "payment") this.#stop(paymentNeeded(publisher.service, reason));
     if (!this.stopped) return true;
     this.#leave(group, tries, reason);
@@ -193,9 +193,11 @@ class DeliveryRun {
       });
   }
 
+  /** Nobody sends meanwhile; and not everybody's programs at the same moment after it. */
   #wait(ms: number): void {
+    const { random } = this.#means;
     if (ms > PATIENCE) this.#stop(asksToWait(this.#means, ms));
-    else this.#pause = Promise.all([this.#pause, this.#sleep(ms)]);
+    else this.#pause = Promise.all([this.#pause, this.#sleep(ms + random() * FIRST_WAIT)]);
   }
 
   async #sleep(ms: number): Promise<void> {
