@@ -1,6 +1,8 @@
 // colophon sign: puts Content Credentials on files.
 import { ColophonError } from "../../src/index.js";
+import { makeFolder } from "../adapter/atomic-file.js";
 import { openIdentity } from "../identity/open.js";
+import { receiptPath } from "../receipt/receipt-file.js";
 import { EXIT, exitCodeOfError, worstExitCode } from "../report/exit-code.js";
 import { showProgress } from "../report/progress.js";
 import { externalIdentity } from "../sign/external-identity.js";
@@ -8,8 +10,7 @@ import type { SignJob, SignMeans, SignResult } from "../sign/job.js";
 import { signMedia } from "../sign/sign-media.js";
 import type { OpenIdentity } from "../sign/signer.js";
 import { openSignerCommand } from "../sign/signer-command.js";
-import type { Command, Io } from "./command.js";
-import { parseOptions } from "./command.js";
+import { at, type Command, type Io, parseOptions } from "./command.js";
 import { asColophonError } from "./failure.js";
 import { printerFor } from "./printer.js";
 import { signMeans } from "./sign-means.js";
@@ -76,6 +77,7 @@ export const sign: Command = {
     const statement = await statementOf(values, io);
     const identity = await signer(values, io);
     const means = await signMeans(values, identity, io);
+    if (wantsReceipt(values) && !(means.archive && identity.archiveKey)) throw noRecord(values);
     if (means.archive && !identity.archiveKey)
       printer.note(
         "nothing is archived: only an Ed25519 key can own the records of an outside signer",
@@ -85,7 +87,7 @@ export const sign: Command = {
     for (const input of positionals) {
       try {
         io.signal.throwIfAborted();
-        const job = await jobFor(input, values, statement);
+        const job = await jobFor(input, values, statement, io);
         if (job.note) printer.note(job.note);
         const result = await signMedia(job, {
           ...means,
@@ -123,9 +125,12 @@ async function jobFor(
   input: string,
   values: SignValues,
   statement: SignJob["statement"],
+  io: Io,
 ): Promise<SignJob & { note?: string }> {
   const { output, sidecar, note } = await outputPath(input, values);
-  const { parent, ingredient, thumbnail, remote, check, force } = values;
+  const { parent, ingredient, thumbnail, remote, check, force, receipts } = values;
+  const folder = receipts === undefined ? undefined : at(io, receipts);
+  if (folder !== undefined) await makeFolder(folder);
   return {
     input,
     output,
@@ -137,8 +142,21 @@ async function jobFor(
     ...(thumbnail && { thumbnail: true }),
     ...(remote !== undefined && { remoteUrl: remote }),
     ...(check && { check: true }),
+    ...(wantsReceipt(values) && { receipt: receiptPath(sidecar ? input : output, folder) }),
     ...(note !== undefined && { note }),
   };
+}
+
+function wantsReceipt({ receipt, receipts }: SignValues): boolean {
+  return receipt === true || receipts !== undefined;
+}
+
+function noRecord(values: SignValues): ColophonError {
+  return new ColophonError("USAGE", "a receipt is about an archive record, and none is kept", {
+    hint: values["no-archive"]
+      ? "leave out --no-archive, or ask for no receipt"
+      : "only an Ed25519 key can own the records of an outside signer; ask for no receipt",
+  });
 }
 
 function line(result: SignResult, identity: OpenIdentity, values: SignValues) {
@@ -154,6 +172,7 @@ function line(result: SignResult, identity: OpenIdentity, values: SignValues) {
     ...(values.tsa !== undefined && { timeStamped: true }),
     ...(values.generated && { generated: true }),
     ...(record !== undefined && { record }),
+    ...(result.receipt !== undefined && { receipt: result.receipt }),
     ...(sidecar && { sidecar: output }),
   };
 }

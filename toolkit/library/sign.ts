@@ -4,6 +4,7 @@ import { extname } from "node:path";
 import { hostEngine } from "../adapter/engine-host.js";
 import { guardedFetch } from "../adapter/guarded-fetch.js";
 import { LocalArchive } from "../adapter/local-archive.js";
+import { receiptPath } from "../receipt/receipt-file.js";
 import { type ClaimSigner, claimSigner } from "../sign/claim-signer.js";
 import type { Assignment, SignMeans, SignResult } from "../sign/job.js";
 import type { Statement } from "../sign/options.js";
@@ -32,19 +33,28 @@ export interface SignFileOptions extends SignOptions {
   readonly replace?: boolean;
   /** Keep the manifest in a file of its own: for any kind of file. */
   readonly sidecar?: boolean;
+  /** Write a receipt of the archive record: `true` for beside the signed file, or the path of its file. */
+  readonly receipt?: boolean | string;
 }
 
 /**
  * Signs a file; the original stays as it is, and the output appears complete or not at all.
  *
- * @returns where the signed file is, its manifest's URN, its media type, and by how many bytes it grew
+ * @returns where the signed file is, its manifest's URN, its media type, by how many bytes it grew, and where its
+ * receipt is, if one was asked for
  * @throws ColophonError FILE_*, CONTAINER_MALFORMED, FORMAT_UNSUPPORTED, OUTPUT_EXISTS, OUTPUT_UNWRITABLE, DISK_FULL,
  * DEFINITION_INVALID, SIGNER_FAILED, TIMESTAMP_FAILED, CHECK_FAILED, ENGINE_FAILED
  */
 export async function sign(input: string, options: SignFileOptions): Promise<SignResult> {
-  const { replace, sidecar } = options;
+  const { replace, sidecar, receipt } = options;
   const output = options.output ?? beside(input, sidecar === true);
-  const where = { input, output, ...(replace && { replace }), ...(sidecar && { sidecar }) };
+  const where = {
+    input,
+    output,
+    ...(replace && { replace }),
+    ...(sidecar && { sidecar }),
+    ...(receipt && { receipt: receipt === true ? receiptPath(sidecar ? input : output) : receipt }),
+  };
   return signMedia({ ...assignment(options), ...where }, await means(options));
 }
 

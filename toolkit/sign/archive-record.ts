@@ -1,5 +1,5 @@
 // Archives what was signed: a data item owned by the identity that signed, put into the embedded archive.
-import { createItem, manifestRecord } from "../../src/archive/index.js";
+import { createItem, manifestRecord, ownerAddress } from "../../src/archive/index.js";
 import { hardBindingAssertion } from "../../src/credential/index.js";
 import { asObject, asString } from "../../src/encoding/index.js";
 import type { LocalArchive } from "../adapter/local-archive.js";
@@ -10,12 +10,19 @@ export function leavesRecord({ archive, identity }: SignMeans): boolean {
   return archive !== undefined && identity.archiveKey !== undefined;
 }
 
-/** The record's id; undefined for a signer without an archive key. @throws ColophonError ARCHIVE_UNAVAILABLE, DISK_FULL */
+/** The data item of a record that is in the archive. */
+export interface Archived {
+  readonly id: string;
+  readonly owner: string;
+  readonly item: Uint8Array;
+}
+
+/** The record; undefined for a signer without an archive key. @throws ColophonError ARCHIVE_UNAVAILABLE, DISK_FULL */
 export async function archiveRecord(
   signed: Signed & Pick<Drafted, "manifestId" | "mediaType">,
   { identity }: Pick<SignMeans, "identity">,
   archive: LocalArchive,
-): Promise<string | undefined> {
+): Promise<Archived | undefined> {
   const { manifestId, mediaType, store, originalHash, signedHash } = signed;
   const key = identity.archiveKey;
   if (!key || !originalHash) return undefined;
@@ -38,5 +45,5 @@ export async function archiveRecord(
     sign: (message) => key.sign(message),
   });
   await archive.put(item.bytes);
-  return item.id;
+  return { id: item.id, owner: await ownerAddress(key.publicKey), item: item.bytes };
 }

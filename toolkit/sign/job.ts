@@ -30,6 +30,8 @@ export interface SignJob extends Assignment {
   readonly replace?: boolean;
   /** Keep the manifest in a file of its own and leave the asset as it is. */
   readonly sidecar?: boolean;
+  /** Where the receipt goes, when one is wanted; it needs a record in an archive. */
+  readonly receipt?: string;
 }
 
 /** Content to be signed. */
@@ -84,4 +86,6 @@ export interface SignResult {
   readonly overheadBytes: number;
   /** Id of the archive record, when there is one. */
   readonly record?: string;
+  /** Path of the receipt that was asked for. */
+  readonly receipt?: string;
 }

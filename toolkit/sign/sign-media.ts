@@ -10,6 +10,7 @@ import { archiveRecord, leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
 import { inspector } from "./inspect-output.js";
 import type { Drafted, Signed, SignJob, SignMeans, SignResult } from "./job.js";
+import { leaveReceipt, refuseWithoutReceipt } from "./leave-receipt.js";
 import { layoutIfSound, signBeside } from "./sidecar.js";
 import { cannotEmbed, carries, signBytes } from "./sign-bytes.js";
 import { signStream } from "./sign-stream.js";
@@ -26,6 +27,7 @@ export async function signMedia(job: SignJob, means: SignMeans): Promise<SignRes
   const file = await openFile(job.input);
   try {
     await refuseOriginal(job.output, file);
+    await refuseWithoutReceipt(job, means);
     const streamed = job.sidecar === true || file.size > IN_MEMORY;
     const signed = await (streamed ? signLarge : signSmall)(job, file, means);
     const record = await archived(signed, job, means);
@@ -39,22 +41,21 @@ export async function signMedia(job: SignJob, means: SignMeans): Promise<SignRes
       at,
       overheadBytes,
       ...(record !== undefined && { record }),
+      ...(record !== undefined && job.receipt !== undefined && { receipt: job.receipt }),
     };
   } finally {
     await file.close();
   }
 }
 
-/** The manifest speaks of a record, so a file that could not be archived does not stay. */
-async function archived(
-  signed: Signed & Pick<Drafted, "manifestId" | "mediaType">,
-  { output, replace }: SignJob,
-  means: SignMeans,
-): Promise<string | undefined> {
+/** The manifest speaks of a record, so a file that could not be archived, or have its receipt, does not stay. */
+async function archived(signed: Done, job: SignJob, means: SignMeans): Promise<string | undefined> {
   try {
-    return means.archive && (await archiveRecord(signed, means, means.archive));
+    const record = means.archive && (await archiveRecord(signed, means, means.archive));
+    if (record && job.receipt !== undefined) await leaveReceipt(job.receipt, signed, record, job);
+    return record?.id;
   } catch (cause) {
-    if (!replace) await rm(output, { force: true }); // what it replaced is gone: better signed than nothing
+    if (!job.replace) await rm(job.output, { force: true }); // what it replaced is gone: better signed than nothing
     throw cause;
   }
 }
