@@ -52,5 +52,5 @@ export function gatewaysOf(
   { signal }: { readonly signal: AbortSignal },
 ): Gateway[] {
   const urls = names.flatMap((name) => (name === "public" ? PUBLIC : [serviceUrl(name)]));
-  return [...new Set(urls)].map((url) => openGateway(url, httpTo(url, signal), { signal }));
+  return [...new Set(urls)].map((url) => openGateway(url, httpTo(url, signal)));
 }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import {
   lookupKeys,
   parseItem,
-  readRecord,
+  readAnyRecord,
   type Tag,
   verifyItem,
 } from "../../src/archive/index.js";
@@ -23,10 +23,15 @@ export interface ArchivedItem {
   readonly size: number;
 }
 
+/** What a folder that can only be read answers to a write. */
+const READ_ONLY: ReadonlySet<string> = new Set(["OUTPUT_UNWRITABLE", "DISK_FULL"]);
+
 export class LocalArchive {
   readonly folder: string;
   readonly #items: string;
   readonly #index: ArchiveIndex;
+  /** Ids by key, where the index is missing and the folder can't be written. */
+  #scanned: Map<string, string[]> | undefined;
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -36,8 +41,8 @@ export class LocalArchive {
 
   /**
    * Opens the archive in `folder`. A folder that isn't there is an empty archive, and stays away until something is
-   * put into it; an index that is gone or was never finished is made again.
-   * @throws ColophonError ARCHIVE_UNAVAILABLE, OUTPUT_UNWRITABLE, DISK_FULL
+   * put into it; an index that is gone or was never finished is made again, in memory where it can't be written.
+   * @throws ColophonError ARCHIVE_UNAVAILABLE
    */
   static async open(folder: string): Promise<LocalArchive> {
     const archive = new LocalArchive(folder);
@@ -51,7 +56,7 @@ export class LocalArchive {
    */
   async put(bytes: Uint8Array): Promise<string> {
     const item = parseItem(bytes);
-    readRecord(item);
+    readAnyRecord(item);
     const check = await verifyItem(item);
     if (!check.ok)
       throw new ColophonError("RECORD_INVALID", `the record was not archived: ${check.reason}`);
@@ -84,7 +89,9 @@ export class LocalArchive {
    * @throws ColophonError ARCHIVE_UNAVAILABLE
    */
   async find(hashes: readonly string[], options: { limit?: number } = {}): Promise<string[]> {
-    const found = await Promise.all(hashes.map((hash) => this.#index.find(hash)));
+    const found = await Promise.all(
+      hashes.map((hash) => this.#scanned?.get(hash) ?? this.#index.find(hash)),
+    );
     const items = await this.#stat([...new Set(found.flat())]);
     return items.slice(0, options.limit ?? 100).map(({ id }) => id);
   }
@@ -92,6 +99,11 @@ export class LocalArchive {
   /** As find, by the URN of a manifest. */
   findManifest(manifest: string, options: { limit?: number } = {}): Promise<string[]> {
     return this.find([manifestKey(manifest)], options);
+  }
+
+  /** As find: what names a record as replaced or taken back. */
+  findSuccessors(id: string, options: { limit?: number } = {}): Promise<string[]> {
+    return this.find([id], options);
   }
 
   /** Whether nothing was ever put in here: then nobody needs to hash a file to look it up. */
@@ -113,14 +125,24 @@ export class LocalArchive {
   async #rebuild(): Promise<void> {
     const ids = await this.#ids();
     if (ids.length === 0) return;
-    const filed = new Set<string>();
+    const filed = new Map<string, string[]>();
     await inTurn(ids, async (id) => {
-      const keys = await this.#keys(id);
-      await this.#index.add(keys, id);
-      for (const key of keys) filed.add(key);
+      for (const key of await this.#keys(id)) {
+        const there = filed.get(key);
+        if (there) there.push(id);
+        else filed.set(key, [id]);
+      }
     });
-    await this.#index.sync(filed);
-    await this.#index.markComplete();
+    try {
+      await inTurn([...filed], async ([key, all]) => {
+        for (const id of all) await this.#index.add([key], id);
+      });
+      await this.#index.sync(filed.keys());
+      await this.#index.markComplete();
+    } catch (error) {
+      if (!(error instanceof ColophonError) || !READ_ONLY.has(error.code)) throw error;
+      this.#scanned = filed;
+    }
   }
 
   /** Keys of an item in the archive, from its head alone; none for one that is damaged. */
@@ -165,10 +187,11 @@ async function inTurn<T>(all: readonly T[], run: (one: T) => Promise<void>): Pro
   for (let i = 0; i < all.length; i += 64) await Promise.all(all.slice(i, i + 64).map(run));
 }
 
-/** Lookup keys that look like ones, and the manifest's URN in the same form. */
+/** Lookup keys that look like ones, the manifest's URN in the same form, and the record that it comes after. */
 function keysOf(tags: readonly Tag[]): string[] {
-  const { hashes, manifest } = lookupKeys(tags);
-  return [...hashes, ...(manifest === undefined ? [] : [manifestKey(manifest)])].filter(isKey);
+  const { hashes, manifest, supersedes } = lookupKeys(tags);
+  const urn = manifest === undefined ? [] : [manifestKey(manifest)];
+  return [...hashes, ...urn, ...(supersedes === undefined ? [] : [supersedes])].filter(isKey);
 }
 
 function manifestKey(manifest: string): string {

@@ -135,7 +135,7 @@ async function candidateOf(
   const anything = hashes.length === 0 && manifest === undefined;
   const named =
     (anything && supersedes === undefined) ||
-    item.tags.some(({ name, value }) => name === TAG.supersedes && value === supersedes) ||
+    (supersedes !== undefined && keys.supersedes === supersedes) ||
     (manifest !== undefined && keys.manifest === manifest) ||
     hashes.some((hash) => keys.hashes.includes(hash));
   if (!named && !question.private) return undefined;

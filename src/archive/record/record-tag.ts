@@ -59,8 +59,17 @@ export function hashPrefix(hash: Uint8Array): string {
 }
 
 /** What an index files an item under, by its tags alone: hints for a search, not yet checked by readRecord. */
-export function lookupKeys(tags: readonly Tag[]): { hashes: string[]; manifest?: string } {
+export function lookupKeys(tags: readonly Tag[]): {
+  hashes: string[];
+  manifest?: string;
+  supersedes?: string;
+} {
   const hashes = tags.filter(({ name }) => name === TAG.hash).map(({ value }) => value);
   const manifest = tags.find(({ name }) => name === TAG.manifest)?.value;
-  return { hashes: hashes.slice(0, MAX_HASHES), ...(manifest !== undefined && { manifest }) };
+  const supersedes = tags.find(({ name }) => name === TAG.supersedes)?.value;
+  return {
+    hashes: hashes.slice(0, MAX_HASHES),
+    ...(manifest !== undefined && { manifest }),
+    ...(supersedes !== undefined && { supersedes }),
+  };
 }

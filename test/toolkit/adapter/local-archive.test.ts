@@ -12,7 +12,13 @@ import {
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { createItem, parseItem, verifyItem } from "../../../src/archive/index.js";
+import {
+  batchRecord,
+  createItem,
+  parseItem,
+  verifyItem,
+  withdrawalRecord,
+} from "../../../src/archive/index.js";
 import { toBase64Url, utf8 } from "../../../src/encoding/index.js";
 import { LocalArchive } from "../../../toolkit/adapter/local-archive.js";
 import { fakeOwner } from "../../fake/archive-owner.js";
@@ -80,6 +86,21 @@ describe("the embedded archive", () => {
     });
     expect(await archive.find([ORIGINAL_KEY])).toEqual(ids);
     expect(await archive.find([ORIGINAL_KEY], { limit: 2 })).toEqual(ids.slice(0, 2));
+  });
+
+  it("finds what takes a record back or replaces it, and what is archived as a batch", async () => {
+    const archive = await LocalArchive.open(temporaryFolder());
+    const first = await archive.put((await archivedItem(1)).bytes);
+    const second = await archive.put((await archivedItem(2, { supersedes: first })).bytes);
+    const notice = { withdraws: first, hashes: [], at: "2026-08-21T10:00:00Z" };
+    const owner = await fakeOwner(1);
+    const { bytes } = await createItem({ ...owner, ...withdrawalRecord(notice) });
+    const third = await archive.put(bytes);
+    expect((await archive.findSuccessors(first)).sort()).toEqual([second, third].sort());
+    expect(await archive.findSuccessors(second)).toEqual([]);
+    const batch = batchRecord({ root: new Uint8Array(32).fill(9), count: 2 });
+    const fourth = await archive.put((await createItem({ ...owner, ...batch })).bytes);
+    expect((await archive.list()).map(({ id }) => id)).toContain(fourth);
   });
 
   it("takes nothing that its owner did not sign, or that is no record, and writes nothing", async () => {
@@ -166,6 +187,18 @@ describe("the index of the embedded archive", () => {
     const { folder, ids } = await filled(3);
     for (const id of ids) writeFileSync(join(folder, "items", id), ""); // opening would notice
     expect(await foundIn(folder)).toEqual(ids);
+  });
+
+  it("that is missing where nothing can be written is made in memory, and the folder stays as it is", async () => {
+    const { folder, ids } = await filled(3);
+    rmSync(join(folder, "index"), { recursive: true });
+    writeFileSync(join(folder, "index"), "something in the way"); // what root, too, can't write into
+    const before = tree(folder).sort();
+    expect(await foundIn(folder)).toEqual(ids);
+    const archive = await LocalArchive.open(folder);
+    expect(await archive.findManifest(manifestUrn(2))).toHaveLength(1);
+    expect(await archive.find([key(9)])).toEqual([]);
+    expect(tree(folder).sort()).toEqual(before);
   });
 
   it("that names an item which was never finished finds nothing", async () => {
