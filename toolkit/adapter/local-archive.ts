@@ -90,7 +90,9 @@ export class LocalArchive {
    */
   async find(hashes: readonly string[], options: { limit?: number } = {}): Promise<string[]> {
     const found = await Promise.all(
-      hashes.map((hash) => this.#scanned?.get(hash) ?? this.#index.find(hash)),
+      hashes.map((hash) =>
+        this.#scanned ? (this.#scanned.get(hash) ?? []) : this.#index.find(hash),
+      ),
     );
     const items = await this.#stat([...new Set(found.flat())]);
     return items.slice(0, options.limit ?? 100).map(({ id }) => id);
