@@ -2,10 +2,13 @@
 // would bundle, and what the tests of its size and of the browsers do bundle.
 export {
   checkBatchPath,
+  checkReceipt,
   lookup,
+  openGateway,
   parseBundle,
   parseItem,
   readAnyRecord,
+  readReceipt,
   readRecord,
   verifyItem,
   verifyRecord,
