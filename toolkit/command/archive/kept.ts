@@ -1,6 +1,12 @@
 // What the archive's verbs share: which archive, which ids, and a record as it is shown.
 import { resolve } from "node:path";
-import { type DataItem, parseItem, readRecord, verifyItem } from "../../../src/archive/index.js";
+import {
+  type AnyRecord,
+  type DataItem,
+  parseItem,
+  readAnyRecord,
+  verifyItem,
+} from "../../../src/archive/index.js";
 import { claim } from "../../../src/credential/index.js";
 import { asObject, asString } from "../../../src/encoding/index.js";
 import { ColophonError } from "../../../src/index.js";
@@ -28,6 +34,7 @@ export function idsLast(args: readonly string[]): string[] {
 export interface Kept {
   readonly bytes: Uint8Array;
   readonly item: DataItem;
+  readonly record: AnyRecord;
   readonly line: Of<RecordLine>;
 }
 
@@ -43,24 +50,39 @@ export async function kept(archive: LocalArchive, id: string): Promise<Kept> {
     throw new ColophonError("RECORD_INVALID", `record ${id} is damaged: ${check.reason}`, {
       hint: "it counts for nothing; to archive it again, sign again or restore a copy",
     });
-  const { kind, manifest, mediaType } = readRecord(item);
-  const title = kind === "manifest" ? titleIn(item.data, manifest) : undefined;
+  const record = readAnyRecord(item);
   const at = (await archive.entry(id))?.archivedAt.toISOString();
   return {
     bytes,
     item,
+    record,
     line: {
       id,
-      kind,
+      kind: record.kind,
       level: "authentic",
       archivedIn: archive.folder,
       owner: check.ownerAddress,
-      manifest,
-      mediaType,
-      ...(title !== undefined && { title }),
+      ...said(record),
       bytes: bytes.length,
       ...(at !== undefined && { at }),
     },
+  };
+}
+
+/** What a record says of itself, by its kind. */
+function said(record: AnyRecord): Partial<Of<RecordLine>> {
+  if (record.kind === "batch") return { files: record.count };
+  if (record.kind === "withdrawal") {
+    const { manifest, withdraws } = record;
+    return { supersedes: withdraws, ...(manifest !== undefined && { manifest }) };
+  }
+  const { manifest, mediaType, supersedes } = record;
+  const title = record.kind === "manifest" ? titleIn(record.store, manifest) : undefined;
+  return {
+    manifest,
+    mediaType,
+    ...(title !== undefined && { title }),
+    ...(supersedes !== undefined && { supersedes }),
   };
 }
 
