@@ -1,6 +1,11 @@
 // Archive room: ANS-104 data items, the archive record, and whether a record counts for the file in hand.
+
+export { type BlockLevel, confirmBlock } from "./chain/block-agreement.js";
+export { checkInclusion, type InclusionProof } from "./chain/inclusion.js";
+export { decodeInclusion, encodeInclusion } from "./chain/inclusion-json.js";
 export { walkPath } from "./chain/merkle-path.js";
 export { chunkData, transactionTree } from "./chain/merkle-tree.js";
+export { proveInclusion } from "./chain/prove-inclusion.js";
 export type { Tag } from "./item/avro-tags.js";
 export { parseBundle, serializeBundle } from "./item/bundle.js";
 export { createItem, type DataItem, parseItem, serializeItem } from "./item/data-item.js";
@@ -26,6 +31,7 @@ export { type BatchTree, batchTree } from "./record/batch-tree.js";
 export { checkReceipt, type StoreFacts } from "./record/check-receipt.js";
 export type { Copy } from "./record/copy-match.js";
 export { type JudgedStore, type JudgeStore, judgeRecord } from "./record/judge-record.js";
+export { ownerIsBound } from "./record/owner-bound.js";
 export type { HardBinding } from "./record/proof.js";
 export { type ArchiveRecord, readRecord } from "./record/read-record.js";
 export { type Receipt, readReceipt, writeReceipt } from "./record/receipt.js";

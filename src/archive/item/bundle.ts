@@ -4,7 +4,7 @@ import { concat, fromBase64Url, toBase64Url } from "../../encoding/index.js";
 import { Cursor, malformed } from "./cursor.js";
 import { littleEndian } from "./data-item.js";
 
-interface BundleEntry {
+export interface BundleEntry {
   readonly id: string;
   /** First byte of the item, from the start of the bundle. */
   readonly offset: number;
@@ -13,9 +13,10 @@ interface BundleEntry {
 
 /**
  * The table of a bundle. The ids in it are claims: verifyItem settles each.
+ * @param size of the bundle, when `bytes` are no more than its beginning, with the whole table
  * @throws ColophonError ITEM_MALFORMED when the items don't fill the bundle exactly
  */
-export function parseBundle(bytes: Uint8Array): BundleEntry[] {
+export function parseBundle(bytes: Uint8Array, size = bytes.length): BundleEntry[] {
   const cursor = new Cursor(bytes);
   const count = cursor.integer(32, "the number of items");
   if (count > cursor.left / 64)
@@ -23,13 +24,13 @@ export function parseBundle(bytes: Uint8Array): BundleEntry[] {
   const entries: BundleEntry[] = [];
   let offset = 32 + 64 * count;
   for (let i = 0; i < count; i++) {
-    const size = cursor.integer(32, "the size of an item");
+    const length = cursor.integer(32, "the size of an item");
     const id = toBase64Url(cursor.take(32, "the id of an item"));
-    entries.push({ id, offset, size });
-    offset += size;
+    entries.push({ id, offset, size: length });
+    offset += length;
   }
-  if (offset !== bytes.length)
-    throw malformed(`the items of the bundle end at byte ${offset}, the bundle at ${bytes.length}`);
+  if (offset !== size)
+    throw malformed(`the items of the bundle end at byte ${offset}, the bundle at ${size}`);
   return entries;
 }
 
