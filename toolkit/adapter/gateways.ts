@@ -28,9 +28,12 @@ export function isOnThisComputer(url: URL | string): boolean {
   return host === "localhost" || isLoopbackAddress(host);
 }
 
-/** How one service is asked: guarded, stopped by `signal`, and never redirected from a POST to a GET. */
-export function httpTo(service: string, signal: AbortSignal): Http {
-  const allowLoopback = isOnThisComputer(service);
+/**
+ * How one service is asked: guarded, stopped by `signal`, and never redirected from a POST to a GET.
+ * @param service undefined where none was named: then nothing on this computer is asked
+ */
+export function httpTo(service: string | undefined, signal: AbortSignal): Http {
+  const allowLoopback = service !== undefined && isOnThisComputer(service);
   return (url, { signal: own, ...question }) =>
     guardedFetch(url, {
       ...question,

@@ -1,6 +1,7 @@
 // Which service --to means, with its addresses. Each kind is loaded only when it is used.
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { ColophonError } from "../../../src/index.js";
+import { openFile } from "../../adapter/file-source.js";
 import { httpTo, isOnThisComputer, serviceUrl } from "../../adapter/gateways.js";
 import type { FundedPublisher, Publisher } from "../../publish/publisher.js";
 import { at, type Io, type ParsedOptions } from "../command.js";
@@ -43,6 +44,23 @@ export async function publisherOf(
       const { turboPublisher } = await import("../../adapter/turbo.js");
       return { kind, publisher: turboPublisher(await turboMeans(options, io)) };
     }
+    case "arweave": {
+      const { arweavePublisher } = await import("../../adapter/arweave-l1.js");
+      const path = needed(options.wallet, "--to arweave --wallet FILE.json");
+      const wallet = await readWallet(at(io, path));
+      const url = serviceUrl(options["arweave-url"] ?? "https://arweave.net");
+      const journal = join(archiveFolder, "payments");
+      const http = httpTo(url, io.signal);
+      return { kind, publisher: arweavePublisher({ url, wallet, journal, http }), payer: wallet.n };
+    }
+    case "ipfs": {
+      const { ipfsPublisher } = await import("../../adapter/ipfs-car.js");
+      const named = options["ipfs-api"];
+      const apiUrl = named === undefined ? {} : { apiUrl: serviceUrl(named) };
+      const folder = resolve(io.cwd, needed(options["ipfs-dir"], "--to ipfs --ipfs-dir DIR"));
+      const http = httpTo(apiUrl.apiUrl, io.signal);
+      return { kind, publisher: ipfsPublisher({ folder, ...apiUrl, http }) };
+    }
     case "local": {
       const { localPublisher } = await import("../../publish/local.js");
       const folder = needed(options["local-dir"], "--to local --local-dir DIR");
@@ -78,6 +96,21 @@ async function turboMeans(options: ServiceOptions, io: Io) {
     (url.startsWith(`${paymentUrl}/`) ? pay : upload)(url, question);
   return { uploadUrl, paymentUrl, http };
 }
+
+/** @throws ColophonError WALLET_INVALID, FILE_* */
+async function readWallet(path: string) {
+  const { walletOf } = await import("../../adapter/arweave.js");
+  const file = await openFile(path);
+  try {
+    const bytes = await file.read(0, Math.min(file.size, LARGEST_WALLET));
+    return await walletOf(Buffer.from(bytes).toString("utf8"));
+  } finally {
+    await file.close();
+  }
+}
+
+/** More than walletOf takes: what is longer is no wallet. */
+const LARGEST_WALLET = 65_536;
 
 function needed(value: string | undefined, usage: string): string {
   if (value) return value;

@@ -1,5 +1,7 @@
-// colophon archive status: how far records have come, by what the outbox knows.
+// colophon archive status: how far records have come, by what the outbox knows and, where gateways are named, what they can prove.
+import type { Gateway } from "../../../src/archive/index.js";
 import { ColophonError } from "../../../src/index.js";
+import { gatewaysOf } from "../../adapter/gateways.js";
 import type { LocalArchive } from "../../adapter/local-archive.js";
 import { statesOf } from "../../publish/outbox.js";
 import { EXIT } from "../../report/exit-code.js";
@@ -9,8 +11,12 @@ import { type Io, parseOptions } from "../command.js";
 import { printerFor } from "../printer.js";
 import { idsLast, kept, openArchive } from "./kept.js";
 import { recordsNamed } from "./named.js";
+import { listings, proven } from "./seen.js";
 
-/** @throws ColophonError USAGE, RECORD_NOT_FOUND, FILE_*, ARCHIVE_UNAVAILABLE */
+/**
+ * Exit code 0; 3 when a record is damaged or a gateway gave no usable answer, 1 when all are or none did.
+ * @throws ColophonError USAGE, URL_REFUSED, RECORD_NOT_FOUND, FILE_*, ARCHIVE_UNAVAILABLE
+ */
 export async function status(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseOptions("archive", idsLast(args), {
     gateway: { type: "strings" },
@@ -23,12 +29,21 @@ export async function status(args: readonly string[], io: Io): Promise<number> {
       ? await recordsNamed(archive, positionals, io)
       : (await archive.list()).map(({ id }) => id);
   const printer = printerFor(io, { json: values.json });
+  const gateways = gatewaysOf(values.gateway ?? [], io);
+  const failed = new Set<Gateway>();
+  const listed = await listings(ids, gateways, (gateway, error) => {
+    failed.add(gateway);
+    printer.error(gateway.url, error);
+  });
   let damaged = 0;
   for (const id of ids) {
     io.signal.throwIfAborted();
     try {
-      const { title } = (await kept(archive, id)).line;
-      printer.status({ ...(await known(archive, id)), ...(title !== undefined && { title }) });
+      const { line, bytes } = await kept(archive, id);
+      const title = line.title === undefined ? {} : { title: line.title };
+      const listedBy = listed.get(id) ?? [];
+      const far = listedBy.length > 0 && { listedBy, ...(await proven({ id, bytes }, gateways)) };
+      printer.status({ ...(await known(archive, id)), ...far, ...title });
     } catch (error) {
       if (!(error instanceof ColophonError)) throw error;
       printer.error(id, error);
@@ -36,7 +51,9 @@ export async function status(args: readonly string[], io: Io): Promise<number> {
     }
   }
   if (ids.length === 0) printer.note(`the archive in ${archive.folder} is empty`);
-  return damaged === 0 ? EXIT.done : damaged === ids.length ? EXIT.failed : EXIT.partly;
+  if (damaged + failed.size === 0) return EXIT.done;
+  const none = damaged === ids.length || (failed.size > 0 && failed.size === gateways.length);
+  return none ? EXIT.failed : EXIT.partly;
 }
 
 /** What the outbox knows: the furthest that a record has come with any service. */
