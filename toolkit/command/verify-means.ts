@@ -6,7 +6,7 @@ import { LocalArchive } from "../adapter/local-archive.js";
 import { loadTrust } from "../adapter/trust-store.js";
 import { userFolders } from "../adapter/user-folders.js";
 import { examine } from "../verify/examine.js";
-import type { VerifyMeans } from "../verify/means.js";
+import type { GatewayMeans, VerifyMeans } from "../verify/means.js";
 import { bytesSubject, fileSubject, type Subject } from "../verify/subject.js";
 import { at, type Io } from "./command.js";
 
@@ -15,12 +15,15 @@ export interface VerifierOptions {
   readonly offline?: boolean;
   readonly "no-archive"?: boolean;
   readonly archive?: string;
+  readonly gateway?: readonly string[];
+  readonly private?: boolean;
 }
 
 export type Verifier = (name: string, look?: NonNullable<VerifyMeans["look"]>) => Promise<Verdict>;
 
-/** A function that verifies one path or address. @throws ColophonError TRUST_LIST_INVALID, FILE_* */
+/** A function that verifies one path or address. @throws ColophonError USAGE, URL_REFUSED, TRUST_LIST_INVALID, FILE_* */
 export async function verifier(options: VerifierOptions, io: Io): Promise<Verifier> {
+  const gateways = await gatewayMeans(options, io);
   const trust = await loadTrust({
     env: io.env,
     files: (options.trust ?? []).map((path) => at(io, path)),
@@ -35,11 +38,37 @@ export async function verifier(options: VerifierOptions, io: Io): Promise<Verifi
         trust,
         now: io.now,
         ...(archive && { archive }),
+        ...(gateways && { gateways }),
         ...(look && { look }),
       });
     } finally {
       await subject.close();
     }
+  };
+}
+
+/** What `--gateway` and `--private` ask for. @throws ColophonError USAGE, URL_REFUSED */
+export async function gatewayMeans(
+  options: Pick<VerifierOptions, "gateway" | "private" | "offline">,
+  io: Io,
+): Promise<GatewayMeans | undefined> {
+  const { gateway: names, offline } = options;
+  if (!names) {
+    if (!options.private) return undefined;
+    throw new ColophonError("USAGE", "--private is about gateways, and none was named", {
+      hint: "add --gateway URL, or --gateway public",
+    });
+  }
+  if (offline)
+    throw new ColophonError("USAGE", "--gateway asks the network, and --offline forbids it", {
+      hint: "leave out one of the two",
+    });
+  const { gatewaysOf } = await import("../adapter/gateways.js");
+  gatewaysOf(names, io); // names that are none are said before any file is read
+  return {
+    open: (signal) => gatewaysOf(names, { signal }),
+    private: options.private === true,
+    signal: io.signal,
   };
 }
 

@@ -4,6 +4,7 @@ import { trustLists } from "../../src/trust/index.js";
 import { hostEngine } from "../adapter/engine-host.js";
 import { LocalArchive } from "../adapter/local-archive.js";
 import { examine } from "../verify/examine.js";
+import type { GatewayMeans } from "../verify/means.js";
 import { bytesSubject, fileSubject } from "../verify/subject.js";
 
 /** Whose word counts, where to look a file up, and what time it is. */
@@ -14,23 +15,28 @@ export interface VerifyOptions {
   readonly timeStampAnchors?: readonly string[];
   /** Folder of an archive to look into. */
   readonly archive?: string;
+  /** Addresses of gateways to look the file up at; `public` stands for well-known ones. Nobody is asked unless named. */
+  readonly gateways?: readonly string[];
+  /** Tells gateways only the first 16 bits of a file's hash. */
+  readonly privateLookup?: boolean;
   readonly now?: () => Date;
   /** Name of content given as bytes. */
   readonly name?: string;
 }
 
 /**
- * Says who signed a file, when, with what, and whether that still holds. Offline: nothing is ever fetched.
+ * Says who signed a file, when, with what, and whether that still holds. Offline, unless `gateways` are named.
  *
  * @param input path of a file, or its bytes
  * @returns a verdict, whatever the file holds; "Invalid" is a verdict, not an exception
- * @throws ColophonError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_EMPTY, FILE_UNREADABLE, TRUST_LIST_INVALID, ENGINE_FAILED
+ * @throws ColophonError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_EMPTY, FILE_UNREADABLE, TRUST_LIST_INVALID, ENGINE_FAILED, ARCHIVE_UNAVAILABLE, URL_REFUSED
  */
 export async function verify(
   input: string | Uint8Array,
   options: VerifyOptions = {},
 ): Promise<Verdict> {
   const { anchors = [], timeStampAnchors = [], archive, name = "content", now } = options;
+  const { gateways, privateLookup = false } = options;
   const subject =
     typeof input === "string" ? await fileSubject(input) : bytesSubject(name, name, input);
   try {
@@ -42,8 +48,14 @@ export async function verify(
       }),
       now: now ?? (() => new Date()),
       ...(archive !== undefined && { archive: await LocalArchive.open(archive) }),
+      ...(gateways && { gateways: await asked(gateways, privateLookup) }),
     });
   } finally {
     await subject.close();
   }
+}
+
+async function asked(names: readonly string[], only16Bits: boolean): Promise<GatewayMeans> {
+  const { gatewaysOf } = await import("../adapter/gateways.js");
+  return { open: (signal) => gatewaysOf(names, { signal }), private: only16Bits };
 }

@@ -1,41 +1,62 @@
-// What the embedded archive knows about a file: the best record that counts for this copy, or why none does.
-import { type RecordAnswer, verifyRecord } from "../../src/archive/index.js";
-import { toBase64Url } from "../../src/encoding/index.js";
-import { storeJudge } from "./judge-store.js";
+// What archives know about a file: the best record that counts for this copy, how far it is proven, and whether its
+// signer has taken it back or replaced it; or why no record counts.
+import { type RecordAnswer, withSuccessors } from "../../src/archive/index.js";
+import { localRecord, localSuccessors, mayKnow } from "./archive-local.js";
+import { OnlineArchive } from "./archive-online.js";
+import { type ArchiveQuestion, better } from "./archive-question.js";
+import { storeBindings, storeJudge } from "./judge-store.js";
 import type { VerifyMeans } from "./means.js";
 import type { Subject } from "./subject.js";
-
-/** Anybody may archive rubbish under a known hash: look at the oldest and the newest, and at no more than this. */
-const CANDIDATES = 16;
 
 /**
  * @param carried the manifest that the file carries, when it does
  * @returns undefined when there is no archive or no record
+ * @throws ColophonError CANCELLED, ARCHIVE_UNAVAILABLE
  */
 export async function archiveEvidence(
   subject: Subject,
   carried: { readonly manifest: string | undefined; readonly store: Uint8Array } | undefined,
   means: VerifyMeans,
 ): Promise<RecordAnswer | undefined> {
-  const { archive } = means;
-  if (!archive || (await archive.isEmpty())) return undefined;
-  const whole = [{ kind: "copy", start: 0, end: subject.source.size, hashed: true }] as const;
-  const byManifest = carried?.manifest ? await archive.findManifest(carried.manifest) : [];
-  if (carried && byManifest.length === 0) return undefined;
-  const sha256 = await subject.hash("sha256", whole);
+  const archive =
+    means.archive && (await mayKnow(means.archive, carried?.manifest)) ? means.archive : undefined;
+  const bound = means.gateways && carried && (await storeBindings(carried.store));
+  // A manifest that binds no owner has no record that could count: nobody is told of it.
+  const online =
+    means.gateways && bound?.owners.length !== 0 ? new OnlineArchive(means.gateways) : undefined;
+  if (!archive && !online) return undefined;
+  const sha256 = await subject.hash("sha256", [
+    { kind: "copy", start: 0, end: subject.source.size, hashed: true },
+  ]);
   if (!sha256) return undefined;
-  const ids = carried ? byManifest : await archive.find([toBase64Url(sha256)]);
-  let refused: RecordAnswer | undefined;
-  for (const id of ids.slice(0, CANDIDATES)) {
-    const bytes = await archive.get(id);
-    const answer = await verifyRecord(bytes, {
-      judge: storeJudge(means),
-      copy: { sha256, ...(carried && { store: carried.store }) },
-      archivedIn: archive.folder,
-      id,
-    });
-    if (answer.evidence) return answer;
-    refused ??= answer;
-  }
-  return refused;
+  const question: ArchiveQuestion = {
+    copy: { sha256, ...(carried && { store: carried.store }) },
+    ...(carried?.manifest !== undefined && { manifest: carried.manifest }),
+    judge: storeJudge(means),
+  };
+
+  const here = archive && (await localRecord(archive, question));
+  const known = here && "bytes" in here ? here : undefined;
+  // In private, the look-up is also what the later questions hide among.
+  const settled = known && carried && !means.gateways?.private;
+  const there = settled ? undefined : await online?.record(question, bound);
+  const best = better(known, there);
+  if (!best)
+    return here || online
+      ? { findings: [...(here?.findings ?? []), ...(online?.findings ?? [])] }
+      : undefined;
+
+  const { evidence, bytes, trusted } = best;
+  const later = [
+    ...(await localSuccessors(means.archive, evidence.id)),
+    ...((await online?.successors(evidence)) ?? []),
+  ];
+  const current = await withSuccessors(evidence, later, question.judge);
+  const proven = (await online?.proven(current, bytes)) ?? current;
+  const said = proven.findings.filter(({ code }) => code.startsWith("colophon.archive."));
+  return {
+    evidence: proven,
+    ...(trusted !== undefined && { trusted }),
+    findings: [...said, ...(online?.findings ?? [])],
+  };
 }

@@ -1,6 +1,11 @@
 // Judges a manifest store by itself, without its asset, for the archive: does the manifest hold, who signed it,
 // whose archive records does it bind, and what is its hard binding.
-import type { JudgedStore, JudgeStore } from "../../src/archive/index.js";
+import {
+  type HardBinding,
+  type JudgedStore,
+  type JudgeStore,
+  ownerAddress,
+} from "../../src/archive/index.js";
 import {
   activeManifestLabel,
   assertionCbor,
@@ -12,7 +17,7 @@ import {
 } from "../../src/credential/index.js";
 import { asObject, asString } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
-import { parseCoseSign1 } from "../../src/signature/index.js";
+import { type ParsedCoseSign1, parseCoseSign1 } from "../../src/signature/index.js";
 import { engineTrust, judge, parseCertificate } from "../../src/trust/index.js";
 import type { VerifyMeans } from "./means.js";
 
@@ -51,17 +56,51 @@ async function judged(
     lists: means.trust,
     now: means.now(),
   });
+  return {
+    state,
+    findings,
+    ...(summary.signer && { signer: summary.signer.name }),
+    ...bindings(store, manifest, cose),
+  };
+}
+
+/** What a manifest says about its own archive records, whether or not it holds. */
+export interface StoreBindings {
+  /** The owners that it names or has the key of: nobody else's records of it could count. */
+  readonly owners: readonly string[];
+  readonly hardBinding?: HardBinding;
+}
+
+/** Reads a manifest store without the engine and without judging it: what is no store binds nobody. */
+export async function storeBindings(store: Uint8Array): Promise<StoreBindings> {
+  try {
+    const manifest = activeManifestLabel(store) ?? "";
+    const cose = parseCoseSign1(signatureBytes(store, manifest) ?? new Uint8Array(0));
+    const { archiveOwner, signerKey, hardBinding } = bindings(store, manifest, cose);
+    const owners = [
+      ...(archiveOwner === undefined ? [] : [archiveOwner]),
+      ...(signerKey ? [await ownerAddress(signerKey)] : []),
+    ];
+    return { owners: [...new Set(owners)], ...(hardBinding && { hardBinding }) };
+  } catch (cause) {
+    if (!(cause instanceof ColophonError)) throw cause;
+    return { owners: [] };
+  }
+}
+
+function bindings(
+  store: Uint8Array,
+  manifest: string,
+  { chain }: Pick<ParsedCoseSign1, "chain">,
+): Omit<JudgedStore, "state" | "findings"> {
   const archiveOwner = asString(
     asObject(assertionCbor(store, manifest, "app.colophon.archive"))?.["owner"],
   );
   const binding = hardBindingAssertion(store, manifest);
   const { alg, hash } = asObject(binding?.data) ?? {};
-  const key = cose.chain[0] && parseCertificate(cose.chain[0]).publicKey;
+  const key = chain[0] && parseCertificate(chain[0]).publicKey;
   return {
-    state,
     manifest,
-    findings,
-    ...(summary.signer && { signer: summary.signer.name }),
     ...(key?.algorithm === "Ed25519" && key.raw && { signerKey: key.raw }),
     ...(key && { signerSpki: key.spki }),
     ...(archiveOwner !== undefined && { archiveOwner }),
