@@ -1,12 +1,18 @@
-import { defineConfig } from "vitest/config";
+import { fileURLToPath } from "node:url";
+import { defineConfig as testConfig } from "vitest/config";
+import { extensionConfig } from "./extension/build/config.js";
 
-// One config for everything that Vite and Vitest do here.
-export default defineConfig({
-  test: {
-    include: ["test/**/*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
-    pool: "forks",
-    maxWorkers: 2,
-  },
-});
+// One config for everything that Vite and Vitest do here: the tests, and TARGET=chrome|firefox vite build --app.
+const root = fileURLToPath(new URL(".", import.meta.url));
+
+export default process.env["VITEST"]
+  ? testConfig({
+      test: {
+        include: ["test/**/*.test.ts"],
+        testTimeout: 30_000,
+        hookTimeout: 120_000,
+        pool: "forks",
+        maxWorkers: 2,
+      },
+    })
+  : extensionConfig(root);

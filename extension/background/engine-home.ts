@@ -1,0 +1,29 @@
+// Where the engine lives: an offscreen document in Chrome, whose service worker has no workers; this very page in Firefox.
+import { browser } from "../browser.js";
+
+interface Offscreen {
+  hasDocument(): Promise<boolean>;
+  createDocument(what: { url: string; reasons: string[]; justification: string }): Promise<void>;
+}
+
+let opening: Promise<void> | undefined;
+
+/** Makes sure that somebody listens on the engine's port. */
+export async function ensureEngine(): Promise<void> {
+  if (__TARGET__ === "firefox") {
+    await import("../engine/engine.js");
+    return;
+  }
+  const { offscreen } = browser as unknown as { offscreen: Offscreen };
+  if (await offscreen.hasDocument()) return;
+  opening ??= offscreen
+    .createDocument({
+      url: "engine.html",
+      reasons: ["WORKERS"],
+      justification: "reads Content Credentials in a worker",
+    })
+    .finally(() => {
+      opening = undefined;
+    });
+  await opening;
+}

@@ -1,0 +1,2 @@
+// Chrome's offscreen document: there only to host the engine.
+import "./engine.js";

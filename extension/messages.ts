@@ -1,0 +1,131 @@
+// Every message between the contexts of the extension, by direction. Contexts meet here and nowhere else.
+//   content script, panel --port "check"--> engine        bytes as Blob, or an address; an answer by number
+//   content script --message--> background                 what a page holds (for the toolbar), the panel to be opened
+//   background, panel --message--> content script          look, list, tell about one, show where it is
+// A message that is not for a context is left unanswered: a promise would steal another context's answer.
+import type { Verdict } from "../src/index.js";
+
+/** An answer, or an error of ours in a form that survives a message. */
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: string; readonly message: string; readonly hint?: string };
+
+/** The kinds of media that are looked for on pages. */
+export type MediaKind = "image" | "background" | "video" | "audio" | "poster" | "document";
+
+// To the engine
+
+export const CHECK_PORT = "check";
+
+/** What is to be checked, and how much may be done for it. */
+export interface CheckRequest {
+  readonly number: number;
+  /**
+   * `page`: the bytes that the page itself has. `file`: a file that the reader brought. `address`: nobody has the bytes,
+   * so they are asked for again, and may not be what the page shows.
+   */
+  readonly source:
+    | { readonly from: "page" | "file"; readonly blob: Blob; readonly name: string }
+    | {
+        readonly from: "address";
+        readonly url: string;
+        /** Pixels as the page shows them, where known: another size is another picture. */
+        readonly shown?: { readonly width: number; readonly height: number };
+      };
+  /** The reader asked for this very one: larger files are read, and nothing is answered from memory. */
+  readonly asked?: boolean;
+  /** Also hand over the pictures that the credential holds. */
+  readonly pictures?: boolean;
+  /** Look it up in the archive, at the gateways of the settings. */
+  readonly archive?: boolean;
+  /** Fetch the manifest that the file names, from this host: the reader agreed to it. */
+  readonly remoteHost?: string;
+}
+
+/** What came of a check. */
+export interface Checked {
+  readonly verdict: Verdict;
+  readonly of: "page" | "file" | "address";
+  /** Bytes that were asked of the network for it. */
+  readonly fetched: number;
+  /** By JUMBF URI. */
+  readonly pictures?: ReadonlyMap<string, Blob>;
+}
+
+export interface CheckAnswer {
+  readonly number: number;
+  readonly result: Result<Checked>;
+}
+
+// About a page
+
+/** One medium on a page. What it shows is decided by the verdict; None stays unmarked. */
+export interface PageItem {
+  /** Within its frame. */
+  readonly id: number;
+  readonly kind: MediaKind;
+  readonly url: string;
+  /** Absent while it is being checked. */
+  readonly checked?: Result<Omit<Checked, "pictures">>;
+  /** Why it wasn't checked: too large without a click, too many on this page. */
+  readonly waiting?: "large" | "many";
+}
+
+/** How a page is treated. */
+export type SiteMode = "off" | "click" | "automatic";
+
+/** To the background. */
+export type ToBackground =
+  /** The engine is needed: answered when it listens. */
+  | { readonly to: "background"; readonly ask: "engine" }
+  /** How this page is to be treated. */
+  | { readonly to: "background"; readonly ask: "page-mode" }
+  /** What a frame has found so far: how many of its media carry credentials, and whether one of them is Invalid. */
+  | {
+      readonly to: "background";
+      readonly tell: "found";
+      readonly marked: number;
+      readonly invalid: boolean;
+    }
+  /** A mark was clicked: show the panel with this item. */
+  | { readonly to: "background"; readonly tell: "open"; readonly item: number }
+  /** Which frames of a tab have a content script. */
+  | { readonly to: "background"; readonly ask: "frames"; readonly tab: number };
+
+export interface PageMode {
+  readonly mode: SiteMode;
+  /** Look things up in the archive without being asked. */
+  readonly archive: boolean;
+}
+
+/** To the content script of a frame. */
+export type ToContent =
+  /** Look at the page now: the reader clicked. */
+  | { readonly to: "content"; readonly ask: "scan" }
+  /** What there is on the page: PageItem[]. */
+  | { readonly to: "content"; readonly ask: "list" }
+  /** Check one item again, with everything: Result<Checked>. */
+  | {
+      readonly to: "content";
+      readonly ask: "detail";
+      readonly item: number;
+      readonly archive?: boolean;
+      readonly remoteHost?: string;
+    }
+  /** Check the medium at this address, from the context menu: PageItem | undefined. */
+  | { readonly to: "content"; readonly ask: "check-address"; readonly url: string; readonly kind: MediaKind }
+  /** Scroll to an item and outline it. */
+  | { readonly to: "content"; readonly tell: "reveal"; readonly item: number };
+
+/** To an open panel. */
+export type ToPanel =
+  /** Something changed on the page of this tab. */
+  | { readonly to: "panel"; readonly tell: "changed"; readonly tab: number }
+  /** Show this item. */
+  | {
+      readonly to: "panel";
+      readonly tell: "show";
+      readonly tab: number;
+      readonly frame: number;
+      readonly item: number;
+    };
