@@ -1,8 +1,10 @@
 // What gateways know about a file. Nothing is asked unless gateways were named, and nothing they say is taken for more
 // than it proves: a gateway that fails is a remark, and the verdict stays.
 import {
+  confirmBlock,
   type FoundItem,
   type Gateway,
+  type InclusionProof,
   type LookupAnswer,
   type LookupQuestion,
   lookup,
@@ -87,18 +89,34 @@ export class OnlineArchive {
     return [...answer.items].sort((a, b) => Math.sign(height(a) - height(b)) || 0);
   }
 
-  /** The evidence with the block that holds its item, or why that could not be proven. @throws ColophonError CANCELLED */
-  async proven(evidence: ArchiveEvidence, bytes: Uint8Array): Promise<ArchiveEvidence> {
+  /**
+   * The evidence with the block that holds its item, or why that could not be proven.
+   * @param proof one that is at hand and was checked: then gateways are asked about its block alone
+   * @throws ColophonError CANCELLED
+   */
+  async proven(
+    evidence: ArchiveEvidence,
+    bytes: Uint8Array,
+    proof?: InclusionProof,
+  ): Promise<ArchiveEvidence> {
     if (this.#gateways.length === 0) return evidence;
     if (this.#means.private)
       return notProven(evidence, "asking for its block would tell which record it is");
+    const { id } = evidence;
     try {
-      const { id } = evidence;
-      const { block, level } = await proveInclusion({ id, bytes }, this.#gateways);
+      const { block, level } = proof
+        ? await confirmBlock(proof, this.#gateways)
+        : await proveInclusion({ id, bytes }, this.#gateways);
       return { ...evidence, level, block };
     } catch (cause) {
       if (!(cause instanceof ColophonError)) throw cause;
-      if (cause.code !== "CANCELLED") return notProven(evidence, whyUnproven(cause.message));
+      if (cause.code !== "CANCELLED")
+        return notProven(
+          evidence,
+          (await isPending(id, this.#gateways))
+            ? "it is not part of a block yet, as far as these gateways know"
+            : cause.message.replace(/^could not be proven: /, ""),
+        );
       if (!this.#deadline.aborted) throw cause;
       return notProven(evidence, "the gateways did not answer in time");
     }
@@ -138,11 +156,18 @@ function said(gateway: string, reason: string): string {
   return reason.includes(gateway) ? reason : `${gateway}: ${reason}`;
 }
 
-/** A record that is still on its way is no reason to worry, and is told apart from a proof that fails. */
-function whyUnproven(message: string): string {
-  return /names its transaction yet|has no transaction \S+ in a block/.test(message)
-    ? "it is not part of a block yet, as far as these gateways say"
-    : message.replace(/^could not be proven: /, "");
+/** Whether gateways say that the record is still on its way: no reason to worry, unlike a proof that fails. */
+async function isPending(id: string, gateways: readonly Gateway[]): Promise<boolean> {
+  let answered = false;
+  for (const gateway of gateways)
+    try {
+      const place = await gateway.place(id);
+      if (place && (await gateway.transaction(place.transaction))) return false;
+      answered = true;
+    } catch (cause) {
+      if (!(cause instanceof ColophonError)) throw cause; // another one may know
+    }
+  return answered;
 }
 
 function notProven(evidence: ArchiveEvidence, why: string): ArchiveEvidence {
