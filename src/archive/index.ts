@@ -31,7 +31,6 @@ export { type BatchTree, batchTree } from "./record/batch-tree.js";
 export { checkReceipt, type StoreFacts } from "./record/check-receipt.js";
 export type { Copy } from "./record/copy-match.js";
 export { type JudgedStore, type JudgeStore, judgeRecord } from "./record/judge-record.js";
-export { ownerIsBound } from "./record/owner-bound.js";
 export type { HardBinding } from "./record/proof.js";
 export { type ArchiveRecord, readRecord } from "./record/read-record.js";
 export { type Receipt, readReceipt, writeReceipt } from "./record/receipt.js";

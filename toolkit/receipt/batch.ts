@@ -10,7 +10,7 @@ import {
 } from "../../src/archive/index.js";
 import { ColophonError } from "../../src/index.js";
 import type { ArchiveKey, OpenIdentity } from "../sign/signer.js";
-import { bindsOwner } from "./binds-owner.js";
+import { storeBindings } from "../verify/judge-store.js";
 import { composeReceipt } from "./receipt-file.js";
 import type { SignedFile } from "./signed-file.js";
 
@@ -37,7 +37,7 @@ export type Batched = Omit<Receipt, "record">;
 /** @throws ColophonError RECORD_INVALID for a file of another owner; RECEIPT_INVALID, CREDENTIAL_NOT_FOUND */
 export async function collectBatch(signed: SignedFile, owner: BatchOwner): Promise<Batched> {
   const { name, sha256, mediaType, store } = signed;
-  if (!bindsOwner(store, owner))
+  if (!(await storeBindings(store)).owners.includes(owner.address))
     throw new ColophonError("RECORD_INVALID", `the manifest of ${name} names another owner`, {
       hint: `${owner.name} can't keep records of it; name its signer with --identity`,
     });
