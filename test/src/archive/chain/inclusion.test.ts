@@ -153,7 +153,7 @@ describe("a proof as JSON", () => {
     ["chunks[0]", { chunks: ["a"] }],
     ["block", { block: [] }],
     ["", { more: 1 }],
-  ])("whose "%s" makes no sense is refused", (name, change) => {
+  ])("whose field %s makes no sense is refused", (name, change) => {
     expect(() => decodeInclusion({ ...asJson(ofSmall), ...change })).toThrow(
       expect.objectContaining({
         code: "RECEIPT_INVALID",
