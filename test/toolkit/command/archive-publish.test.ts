@@ -8,6 +8,7 @@ import { createIdentity } from "../../../toolkit/identity/create.js";
 import { saveIdentity } from "../../../toolkit/identity/save.js";
 import { archivedItem } from "../../fake/archived-item.js";
 import { type Asked, startService, turboAnswers } from "../../fake/flaky-service.js";
+import { twoFaces } from "../../fake/gateway.js";
 import { fakeIo, temporaryFolder } from "../../fake/io.js";
 
 const FILE = utf8("a file that was signed");
@@ -341,5 +342,45 @@ describe("colophon archive status", () => {
     );
     const { io } = await plain("status", one.id);
     expect(io.out()).toContain("\\u001b[2Jhello\\u000a");
+  });
+
+  it("tells listed from in block, and in block from agreed, by proof", async () => {
+    const { plain } = await place();
+    const { url, urls, mine } = await twoFaces();
+    await plain("publish", one.id, "--to", "turbo", "--turbo-url", url, "--yes");
+    const told = async (...gateways: string[]) => {
+      const args = gateways.flatMap((gateway) => ["--gateway", gateway]);
+      const { exit, io } = await plain("status", ...args, "--json");
+      return {
+        exit,
+        lines: io.lines(),
+        of: (id: string) => io.lines().find((l) => l["id"] === id),
+      };
+    };
+    const early = await told(url);
+    expect(early.exit).toBe(0);
+    expect(early.of(one.id)).toMatchObject({
+      status: "listed",
+      listedBy: [url],
+      services: [`turbo ${url}`],
+      reason: expect.any(String),
+    });
+    expect(early.of(two.id)).toMatchObject({ status: "queued" });
+    expect(early.of(two.id)).not.toHaveProperty("listedBy");
+
+    await mine(3);
+    const proven = (await told(url)).of(one.id);
+    expect(proven).toMatchObject({ status: "in block", block: { gateways: [url] } });
+    expect(proven).not.toHaveProperty("reason");
+    expect((await told(...urls)).of(one.id)).toMatchObject({ status: "agreed", listedBy: urls });
+
+    const silent = await startService(() => ({ status: 200, body: "<html>" }));
+    const mixed = await told(url, silent.url);
+    expect(mixed.exit).toBe(3);
+    expect(mixed.lines).toContainEqual(
+      expect.objectContaining({ type: "error", code: "GATEWAY_FAILED", path: silent.url }),
+    );
+    expect(mixed.of(one.id)).toMatchObject({ status: "in block" });
+    expect((await told(silent.url)).exit).toBe(1);
   });
 });
