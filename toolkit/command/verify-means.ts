@@ -17,6 +17,7 @@ export interface VerifierOptions {
   readonly archive?: string;
   readonly gateway?: readonly string[];
   readonly private?: boolean;
+  readonly receipt?: string;
 }
 
 export type Verifier = (name: string, look?: NonNullable<VerifyMeans["look"]>) => Promise<Verdict>;
@@ -39,6 +40,7 @@ export async function verifier(options: VerifierOptions, io: Io): Promise<Verifi
         now: io.now,
         ...(archive && { archive }),
         ...(gateways && { gateways }),
+        ...(options.receipt !== undefined && { receipt: at(io, options.receipt) }),
         ...(look && { look }),
       });
     } finally {

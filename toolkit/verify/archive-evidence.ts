@@ -6,16 +6,36 @@ import { OnlineArchive } from "./archive-online.js";
 import { type ArchiveQuestion, better } from "./archive-question.js";
 import { storeBindings, storeJudge } from "./judge-store.js";
 import type { VerifyMeans } from "./means.js";
+import { receiptEvidence } from "./receipt.js";
 import type { Subject } from "./subject.js";
 
+interface Carried {
+  readonly manifest: string | undefined;
+  readonly store: Uint8Array;
+}
+
 /**
+ * A receipt, when there is one, speaks first; one that is rejected is a finding, and the archives are looked into.
  * @param carried the manifest that the file carries, when it does
  * @returns undefined when there is no archive or no record
- * @throws ColophonError CANCELLED, ARCHIVE_UNAVAILABLE
+ * @throws ColophonError CANCELLED, ARCHIVE_UNAVAILABLE; FILE_* for a receipt that can't be opened
  */
 export async function archiveEvidence(
   subject: Subject,
-  carried: { readonly manifest: string | undefined; readonly store: Uint8Array } | undefined,
+  carried: Carried | undefined,
+  means: VerifyMeans,
+): Promise<RecordAnswer | undefined> {
+  const { receipt } = means;
+  if (receipt === undefined) return looked(subject, carried, means);
+  const answer = await receiptEvidence(receipt, subject, carried, means);
+  if (answer.evidence) return answer;
+  const found = await looked(subject, carried, means);
+  return { ...found, findings: [...answer.findings, ...(found?.findings ?? [])] };
+}
+
+async function looked(
+  subject: Subject,
+  carried: Carried | undefined,
   means: VerifyMeans,
 ): Promise<RecordAnswer | undefined> {
   const archive =

@@ -78,6 +78,11 @@ export class OnlineArchive {
   /** Items of the record's own owner that name it as replaced or taken back; the newest last. @throws ColophonError CANCELLED */
   async successors({ id, owner }: ArchiveEvidence): Promise<readonly FoundItem[]> {
     if (this.#gateways.length === 0) return [];
+    if (this.#means.private && this.#company.length === 0) {
+      const why = "asking whether it was taken back would tell which record it is";
+      this.findings.push(remark("notAsked", why));
+      return [];
+    }
     const answer = await this.#lookup({
       supersedes: id,
       among: this.#company,
@@ -110,16 +115,20 @@ export class OnlineArchive {
       return { ...evidence, level, block };
     } catch (cause) {
       if (!(cause instanceof ColophonError)) throw cause;
-      if (cause.code !== "CANCELLED")
-        return notProven(
-          evidence,
-          (await isPending(id, this.#gateways))
-            ? "it is not part of a block yet, as far as these gateways know"
-            : cause.message.replace(/^could not be proven: /, ""),
-        );
-      if (!this.#deadline.aborted) throw cause;
-      return notProven(evidence, "the gateways did not answer in time");
+      if (cause.code === "CANCELLED" && !this.#deadline.aborted) throw cause;
+      return notProven(evidence, await this.#whyUnproven(id, cause));
     }
+  }
+
+  /** A record that is still on its way is no reason to worry, and is told apart from a proof that fails. */
+  async #whyUnproven(id: string, { message }: ColophonError): Promise<string> {
+    const late = "the gateways did not answer in time";
+    if (this.#deadline.aborted) return late;
+    const pending = await isPending(id, this.#gateways);
+    if (this.#deadline.aborted) return late;
+    return pending
+      ? "it is not part of a block yet, as far as these gateways know"
+      : message.replace(/^could not be proven: /, "");
   }
 
   async #lookup(question: LookupQuestion, store?: Uint8Array): Promise<LookupAnswer> {
@@ -156,7 +165,7 @@ function said(gateway: string, reason: string): string {
   return reason.includes(gateway) ? reason : `${gateway}: ${reason}`;
 }
 
-/** Whether gateways say that the record is still on its way: no reason to worry, unlike a proof that fails. */
+/** Whether gateways say that the record is still on its way. */
 async function isPending(id: string, gateways: readonly Gateway[]): Promise<boolean> {
   let answered = false;
   for (const gateway of gateways)

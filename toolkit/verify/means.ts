@@ -22,6 +22,8 @@ export interface VerifyMeans {
   readonly now: () => Date;
   readonly archive?: LocalArchive;
   readonly gateways?: GatewayMeans;
+  /** Path of a receipt that is said to be about the file. */
+  readonly receipt?: string;
   /** Called while the credential is still open, for thumbnails and ingredients. */
   readonly look?: (credential: Credential) => void;
 }
