@@ -58,6 +58,7 @@ export const LINES: Whole = {
     withdrawn: { id: ARCHIVE.id, at: "2026-03-05T10:00:00Z", reason: "the caption was wrong" },
     supersededBy: ARCHIVE.id,
     supersedes: ARCHIVE.id,
+    reason: "the caption names the wrong person",
     files: 12,
     tags: [{ name: "Colophon-Version", value: "1" }],
   },
