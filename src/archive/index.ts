@@ -1,11 +1,11 @@
 // Archive room: ANS-104 data items, the archive record, and whether a record counts for the file in hand.
 
-export { type BlockLevel, confirmBlock } from "./chain/block-agreement.js";
-export { checkInclusion, type InclusionProof } from "./chain/inclusion.js";
+export type { BlockLevel } from "./chain/block-agreement.js";
+export { checkInclusion, confirmBlock, proveInclusion } from "./chain/block-proof.js";
+export type { InclusionProof } from "./chain/inclusion.js";
 export { decodeInclusion, encodeInclusion } from "./chain/inclusion-json.js";
 export { walkPath } from "./chain/merkle-path.js";
 export { chunkData, transactionTree } from "./chain/merkle-tree.js";
-export { proveInclusion } from "./chain/prove-inclusion.js";
 export type { Tag } from "./item/avro-tags.js";
 export { parseBundle, serializeBundle } from "./item/bundle.js";
 export { createItem, type DataItem, parseItem, serializeItem } from "./item/data-item.js";

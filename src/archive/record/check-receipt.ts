@@ -4,7 +4,7 @@
 import { equal, sha256 } from "../../encoding/index.js";
 import { ColophonError } from "../../errors.js";
 import type { Finding } from "../../verdict.js";
-import { checkInclusion } from "../chain/inclusion.js";
+import { checkInclusion } from "../chain/block-proof.js";
 import { type DataItem, parseItem } from "../item/data-item.js";
 import { verifyItem } from "../item/verify-item.js";
 import { type AnyRecord, readAnyRecord } from "./any-record.js";
