@@ -1,6 +1,6 @@
 // A batch in the making: what is kept of each file until all have been looked at, and the record and receipts that come
 // of it. About a kilobyte stays in memory for each file, whatever its size.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import {
   batchRecord,
   batchTree,
@@ -64,7 +64,7 @@ export async function sealBatch(
 ): Promise<SealedBatch> {
   const tree = batchTree(
     parts.map(({ manifest }) => manifest.sha256),
-    (bytes) => createHash("sha256").update(bytes).digest(),
+    (bytes) => hash("sha256", bytes, "buffer"), // at one go: half the time of createHash
   );
   const { id, bytes } = await createItem({
     ...batchRecord(tree),

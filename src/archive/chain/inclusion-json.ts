@@ -30,7 +30,7 @@ export function encodeInclusion(proof: InclusionProof): unknown {
 
 /** The inverse; whether the proof holds is for checkInclusion. @throws ReceiptFault naming the field */
 export function decodeInclusion(value: unknown): InclusionProof {
-  const proof = partOf(value, "inclusion");
+  const proof = partOf(value, "proof");
   const block = proof.part("block");
   const decoded = {
     item: proof.id("item", 32),

@@ -123,16 +123,16 @@ describe("a proof as JSON", () => {
           message: expect.stringContaining(`${field} `),
         }),
       );
-    for (const name of Object.keys(json)) refused(without(json, name), `inclusion.${name}`);
+    for (const name of Object.keys(json)) refused(without(json, name), `proof.${name}`);
     for (const name of Object.keys(json["block"] as object))
       refused(
         { ...json, block: without(json["block"] as object, name) },
-        `inclusion.block.${name}`,
+        `proof.block.${name}`,
       );
     for (const name of Object.keys(chunks[1]!))
       refused(
         { ...json, chunks: chunks.with(1, without(chunks[1]!, name)) },
-        `inclusion.chunks[1].${name}`,
+        `proof.chunks[1].${name}`,
       );
   });
 
@@ -157,7 +157,7 @@ describe("a proof as JSON", () => {
     expect(() => decodeInclusion({ ...asJson(ofSmall), ...change })).toThrow(
       expect.objectContaining({
         code: "RECEIPT_INVALID",
-        message: expect.stringContaining(name ? `inclusion.${name} ` : "inclusion "),
+        message: expect.stringContaining(name ? `proof.${name} ` : "proof "),
       }),
     );
   });
