@@ -21,7 +21,12 @@ export type {
 } from "./network/gateway.js";
 export { openGateway } from "./network/gateway-open.js";
 export type { Http, HttpAnswer, HttpQuestion } from "./network/http.js";
-export { type LookupAnswer, type LookupMeans, lookup } from "./network/lookup.js";
+export {
+  type ListedRecord,
+  type LookupAnswer,
+  type LookupMeans,
+  lookup,
+} from "./network/lookup.js";
 export type { FoundItem } from "./network/lookup-fetch.js";
 export type { LookupQuestion } from "./network/lookup-list.js";
 export { type AnyRecord, readAnyRecord } from "./record/any-record.js";
@@ -38,6 +43,7 @@ export { MAX_RECEIPT, ReceiptFault } from "./record/receipt-field.js";
 export { manifestRecord, proofRecord, type RecordInput } from "./record/record.js";
 export { lookupKeys } from "./record/record-tag.js";
 export { withSuccessors } from "./record/successor.js";
+export { MANIFEST_URN } from "./record/tag-value.js";
 export { type RecordAnswer, verifyRecord } from "./record/verify-record.js";
 export {
   MAX_REASON,

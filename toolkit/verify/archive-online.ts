@@ -63,9 +63,9 @@ export class OnlineArchive {
       ...(manifest !== undefined && { manifest }),
       ...(bound && { owners: bound.owners }),
     };
-    const answer = await this.#lookup(question, copy.store);
-    this.#remark(answer, manifest === undefined ? "its hash" : "the name of its credential");
-    this.#company = answer.company;
+    const exactly =
+      manifest === undefined ? "the file's hash" : "the name of the file's credential";
+    const answer = await this.search(question, exactly, copy.store);
     let best: CountedRecord | undefined;
     for (const { id, bytes, gateway } of answer.items.slice(0, MOST_JUDGED)) {
       const judged = await verifyRecord(bytes, { judge, copy, archivedIn: gateway, id });
@@ -73,6 +73,23 @@ export class OnlineArchive {
       if (best?.trusted) break;
     }
     return best;
+  }
+
+  /**
+   * What gateways have for a question.
+   * @param exactly what they are told when the question isn't private, as people read it
+   * @param store a manifest store in hand, if any
+   * @throws ColophonError CANCELLED
+   */
+  async search(
+    question: LookupQuestion,
+    exactly: string,
+    store?: Uint8Array,
+  ): Promise<LookupAnswer> {
+    const answer = await this.#lookup(question, store);
+    this.#remark(answer, exactly);
+    this.#company = answer.company;
+    return answer;
   }
 
   /** Items of the record's own owner that name it as replaced or taken back; the newest last. @throws ColophonError CANCELLED */
@@ -89,7 +106,7 @@ export class OnlineArchive {
       owners: [owner],
       private: this.#means.private,
     });
-    if (this.findings.length === 0) this.#remark(answer, "the id of its record");
+    if (this.findings.length === 0) this.#remark(answer, "the id of the file's record");
     const height = (item: FoundItem) => item.height ?? Number.POSITIVE_INFINITY;
     return [...answer.items].sort((a, b) => Math.sign(height(a) - height(b)) || 0);
   }
@@ -154,9 +171,9 @@ export class OnlineArchive {
     }
     for (const reason of reasons) this.findings.push(remark("gatewayFailed", reason));
     this.#gateways = this.#gateways.filter(({ url }) => answered.includes(url));
-    const what = this.#means.private ? "the first 16 bits of its hash" : exactly;
+    const what = this.#means.private ? "the first 16 bits of the file's hash" : exactly;
     const count = `${answered.length} gateway${answered.length === 1 ? "" : "s"}`;
-    this.findings.push(remark("asked", `asked ${count} about this file by ${what}`));
+    this.findings.push(remark("asked", `asked ${count} by ${what}`));
   }
 }
 

@@ -100,7 +100,7 @@ describe("a copy without its credential", () => {
     ]);
     const said = verdict.findings.map(({ explanation }) => explanation).join("\n");
     expect(said).toContain("not part of a block yet");
-    expect(said).toContain("asked 1 gateway about this file by its hash");
+    expect(said).toContain("asked 1 gateway by the file's hash");
   });
 
   it("with one byte changed is not", async () => {
@@ -157,7 +157,7 @@ describe("a copy with its credential", () => {
     expect(JSON.stringify(gateway.asked)).not.toContain(verdict.archive?.owner);
     expect(JSON.stringify(gateway.asked)).not.toContain("payload");
     const said = verdict.findings.map(({ explanation }) => explanation).join("\n");
-    expect(said).toContain("by the first 16 bits of its hash");
+    expect(said).toContain("by the first 16 bits of the file's hash");
     expect(said).toContain("would tell which record it is");
   });
 });
