@@ -140,7 +140,7 @@ async function upload(
 ): Promise<Acceptance> {
   const { id } = item;
   const bytes = Buffer.from(item.bytes.buffer, item.bytes.byteOffset, item.bytes.length);
-  const timeout = AbortSignal.timeout(TIMEOUT + bytes.length / 50); // 50 KB/s at least
+  const timeout = AbortSignal.timeout(TIMEOUT + Math.ceil(bytes.length / 50)); // 50 KB/s at least
   let said: unknown;
   try {
     said = await turbo.uploadSignedDataItem({
@@ -155,8 +155,10 @@ async function upload(
   const receipt = asObject(said);
   const named = asString(receipt?.["id"]);
   if (named !== undefined) {
-    const charged = asString(receipt?.["winc"]) ?? "";
-    return { id: named, already: false, ...(WINC.test(charged) && { charged: BigInt(charged) }) };
+    const charged = receipt?.["winc"]; // what was there already has no price
+    const already = charged === undefined;
+    const cost = asString(charged) ?? "";
+    return { id: named, already, ...(WINC.test(cost) && { charged: BigInt(cost) }) };
   }
   // For 202, "I have it already", the package gives back the text of the answer; and so it does for any web page.
   const answer = await http(`${uploadUrl}/v1/tx/${id}/status`, {
