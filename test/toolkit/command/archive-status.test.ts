@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { archive } from "../../../toolkit/command/archive.js";
 import { createIdentity } from "../../../toolkit/identity/create.js";
 import { saveIdentity } from "../../../toolkit/identity/save.js";
 import { startService } from "../../fake/flaky-service.js";

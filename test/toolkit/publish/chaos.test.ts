@@ -1,7 +1,7 @@
 // Publishing while everything goes wrong: a service that turns uploads away and loses answers, and a publisher that is killed
 // in the middle, again and again. COLOPHON_CHAOS=full makes it 300 records and 100 kills; COLOPHON_SEED repeats a run.
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -13,6 +13,10 @@ import { startGateway } from "../../fake/gateway.js";
 import { temporaryFolder } from "../../fake/io.js";
 
 const PROGRAM = fileURLToPath(new URL("../../../dist/bin/colophon.js", import.meta.url));
+/** Where turbo-sdk is for tests: `npm ci --prefix test/peer/turbo-sdk`. */
+const PEERS = fileURLToPath(new URL("../../peer/turbo-sdk/node_modules", import.meta.url));
+const hasSdk = existsSync(join(PEERS, "@ardrive", "turbo-sdk", "package.json"));
+if (!hasSdk) console.log("turbo-sdk is not tried: it is not in test/peer/turbo-sdk");
 const FULL = process.env["COLOPHON_CHAOS"] === "full";
 const RECORDS = FULL ? 300 : 60;
 const KILLS = FULL ? 100 : 12;
@@ -23,7 +27,7 @@ const SEED = Number(process.env["COLOPHON_SEED"] ?? 20_260_304);
 /** The command line as a process of its own; with `kill`, until that resolves. */
 async function colophon(home: string, args: readonly string[], kill?: Promise<unknown>) {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
-    env: { PATH: process.env["PATH"], COLOPHON_HOME: home },
+    env: { PATH: process.env["PATH"], COLOPHON_HOME: home, NODE_PATH: PEERS },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const parts: Buffer[] = [];
@@ -63,54 +67,59 @@ async function listed(url: string): Promise<string[]> {
 }
 
 describe("publishing through a flaky service, killed again and again", () => {
-  for (const kind of ["turbo"])
-    it(`by --to ${kind} ends with every record there, none twice, none lost`, {
-      timeout: FULL ? 600_000 : 60_000,
-    }, async ({ onTestFinished }) => {
-      const home = temporaryFolder();
-      const folder = join(home, "archive");
-      const archive = await LocalArchive.open(folder);
-      const ids: string[] = [];
-      for (let n = 0; n < RECORDS; n++) ids.push(await archive.put((await archivedItem(n)).bytes));
-      const gateway = await startGateway();
-      const random = seededRandom(SEED);
-      const proxy = await startFlakyProxy(gateway.url, { refuse: 0.15, lose: 0.07, random });
-      onTestFinished(proxy.stop);
-      const args = [
-        "archive",
-        "publish",
-        "--to",
-        kind,
-        "--turbo-url",
-        proxy.url,
-        "--yes",
-        "--json",
-      ];
+  for (const kind of ["turbo", "turbo-sdk"])
+    it.skipIf(kind === "turbo-sdk" && !hasSdk)(
+      `by --to ${kind} ends with every record there, none twice, none lost`,
+      {
+        timeout: FULL ? 600_000 : 60_000,
+      },
+      async ({ onTestFinished }) => {
+        const home = temporaryFolder();
+        const folder = join(home, "archive");
+        const archive = await LocalArchive.open(folder);
+        const ids: string[] = [];
+        for (let n = 0; n < RECORDS; n++)
+          ids.push(await archive.put((await archivedItem(n)).bytes));
+        const gateway = await startGateway();
+        const random = seededRandom(SEED);
+        const proxy = await startFlakyProxy(gateway.url, { refuse: 0.15, lose: 0.07, random });
+        onTestFinished(proxy.stop);
+        const args = [
+          "archive",
+          "publish",
+          "--to",
+          kind,
+          "--turbo-url",
+          proxy.url,
+          "--yes",
+          "--json",
+        ];
 
-      const chance = seededRandom(SEED + 1);
-      let kills = 0;
-      for (let runs = 0; kills < KILLS && runs < 3 * KILLS; runs++) {
-        const uploads = 1 + Math.floor(chance() * UPLOADS);
-        const run = await colophon(home, args, afterUploads(proxy, uploads, chance() * 25));
-        if (run.killed) kills++;
-        else break; // it was done before it could be killed
-      }
-      const last = await colophon(home, args);
-      expect(last.code, `seed ${SEED}: ${last.err}`).toBe(0);
+        const chance = seededRandom(SEED + 1);
+        let kills = 0;
+        for (let runs = 0; kills < KILLS && runs < 3 * KILLS; runs++) {
+          const uploads = 1 + Math.floor(chance() * UPLOADS);
+          const run = await colophon(home, args, afterUploads(proxy, uploads, chance() * 25));
+          if (run.killed) kills++;
+          else break; // it was done before it could be killed
+        }
+        const last = await colophon(home, args);
+        expect(last.code, `seed ${SEED}: ${last.err}`).toBe(0);
 
-      expect((await listed(gateway.url)).sort()).toEqual([...ids].sort());
-      const { refused, lost, answered } = proxy;
-      expect(answered.filter((status) => status === 200)).toHaveLength(RECORDS);
-      expect(new Set(answered)).toEqual(new Set([200, 202])); // some came again, and changed nothing
-      const { said } = await colophon(home, ["archive", "status", "--json"]);
-      expect(said).toHaveLength(RECORDS);
-      expect(new Set(said.map(({ status }) => status))).toEqual(new Set(["accepted"]));
-      const files = readdirSync(folder, { recursive: true }).map(String);
-      expect(files.filter((name) => name.endsWith(".part"))).toEqual([]);
-      console.log(
-        `${kind}, seed ${SEED}: ${RECORDS} records, ${kills} kills, ${answered.length + refused} uploads, ` +
-          `${refused} turned away, ${lost} answers lost, ${answered.length - RECORDS} came again`,
-      );
-      expect(kills).toBe(KILLS);
-    });
+        expect((await listed(gateway.url)).sort()).toEqual([...ids].sort());
+        const { refused, lost, answered } = proxy;
+        expect(answered.filter((status) => status === 200)).toHaveLength(RECORDS);
+        expect(new Set(answered)).toEqual(new Set([200, 202])); // some came again, and changed nothing
+        const { said } = await colophon(home, ["archive", "status", "--json"]);
+        expect(said).toHaveLength(RECORDS);
+        expect(new Set(said.map(({ status }) => status))).toEqual(new Set(["accepted"]));
+        const files = readdirSync(folder, { recursive: true }).map(String);
+        expect(files.filter((name) => name.endsWith(".part"))).toEqual([]);
+        console.log(
+          `${kind}, seed ${SEED}: ${RECORDS} records, ${kills} kills, ${answered.length + refused} uploads, ` +
+            `${refused} turned away, ${lost} answers lost, ${answered.length - RECORDS} came again`,
+        );
+        expect(kills).toBe(KILLS);
+      },
+    );
 });
