@@ -1,6 +1,6 @@
 // From bytes to entries of the catalogue, and from an entry back to what it says in full.
 import { ownerAddress, parseItem, type Tag, verifyItem } from "../../src/archive/index.js";
-import { fromBase64Url, sha256, toBase64Url } from "../../src/encoding/index.js";
+import { sha256, toBase64Url } from "../../src/encoding/index.js";
 import type { Entry, Position } from "./catalogue.js";
 import { type Place, readPlace } from "./store.js";
 import { headOwner, readTags } from "./transaction.js";
@@ -135,14 +135,4 @@ function mediaType(tags: readonly Tag[]): string | undefined {
   return value !== undefined && /^[\w.+-]+\/[\w.+-]+(?:; ?[\w.+-]+=[\w.+-]+)*$/.test(value)
     ? value
     : undefined;
-}
-
-/** Whether a text has the form of an id or an address. */
-export function isId(text: string): boolean {
-  if (text.length !== 43) return false;
-  try {
-    return fromBase64Url(text).length === 32;
-  } catch {
-    return false;
-  }
 }

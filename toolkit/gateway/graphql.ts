@@ -134,7 +134,8 @@ function refusal(errors: readonly GraphQLError[]): GraphqlAnswer {
 
 /** What went wrong inside stays inside. */
 function plainError({ message, originalError }: GraphQLError): { message: string } {
-  return { message: originalError ? "this could not be answered" : message.slice(0, 300) };
+  const ours = originalError === undefined || originalError instanceof GraphQLError;
+  return { message: ours ? message.slice(0, 300) : "this could not be answered" };
 }
 
 interface Size {

@@ -1,7 +1,8 @@
 // What ar.io's gateways and Turbo answer about items: the data, their state, the index, and what uploading costs.
 import { asObject, asString } from "../../src/encoding/index.js";
+import { ownersNamed } from "./account.js";
 import type { Entry } from "./catalogue.js";
-import { isId, payloadSize, readEntry } from "./entry.js";
+import { payloadSize, readEntry } from "./entry.js";
 import { type Exchange, Refusal } from "./exchange.js";
 import { answerGraphql } from "./graphql.js";
 import { indexRoot } from "./index-root.js";
@@ -121,21 +122,22 @@ function uploadPrice(exchange: Exchange, { chain }: Means, bytes = ""): void {
   exchange.send(200, { winc: String(winc), adjustments: [], fees: [] });
 }
 
-function balance(exchange: Exchange): void {
-  addressIn(exchange);
+async function balance(exchange: Exchange): Promise<void> {
+  await ownersIn(exchange);
   const none = { winc: "0", controlledWinc: "0", effectiveBalance: "0" };
   exchange.send(200, { ...none, givenApprovals: [], receivedApprovals: [] });
 }
 
-function free(exchange: Exchange, { chain }: Means): void {
-  const address = addressIn(exchange);
-  const used = chain.used(address);
-  const all = chain.freeBytes ?? Number.MAX_SAFE_INTEGER;
-  exchange.send(200, { address, bytesUsed: used, bytesRemaining: Math.max(0, all - used) });
+async function free(exchange: Exchange, { chain }: Means): Promise<void> {
+  const owners = await ownersIn(exchange);
+  const used = owners.reduce((sum, owner) => sum + chain.used(owner), 0);
+  const { freeBytes } = chain;
+  const bytesRemaining = freeBytes === undefined ? null : Math.max(0, freeBytes - used);
+  exchange.send(200, { bytesUsed: used, bytesRemaining });
 }
 
-function addressIn({ url }: Exchange): string {
-  const address = url.searchParams.get("address") ?? "";
-  if (!isId(address)) throw new Refusal(400, "say whose account: ?address=");
-  return address;
+async function ownersIn({ url }: Exchange): Promise<string[]> {
+  const owners = await ownersNamed(url.searchParams.get("address") ?? "");
+  if (owners.length === 0) throw new Refusal(400, "say whose account: ?address=");
+  return owners;
 }
