@@ -19,6 +19,8 @@ export interface VerifyOptions {
   readonly gateways?: readonly string[];
   /** Tells gateways only the first 16 bits of a file's hash. */
   readonly privateLookup?: boolean;
+  /** Path of a receipt that is said to be about the file. One that isn't is the finding `colophon.archive.receiptRejected`. */
+  readonly receipt?: string;
   readonly now?: () => Date;
   /** Name of content given as bytes. */
   readonly name?: string;
@@ -36,7 +38,7 @@ export async function verify(
   options: VerifyOptions = {},
 ): Promise<Verdict> {
   const { anchors = [], timeStampAnchors = [], archive, name = "content", now } = options;
-  const { gateways, privateLookup = false } = options;
+  const { gateways, privateLookup = false, receipt } = options;
   const subject =
     typeof input === "string" ? await fileSubject(input) : bytesSubject(name, name, input);
   try {
@@ -48,6 +50,7 @@ export async function verify(
       }),
       now: now ?? (() => new Date()),
       ...(archive !== undefined && { archive: await LocalArchive.open(archive) }),
+      ...(receipt !== undefined && { receipt }),
       ...(gateways && { gateways: await asked(gateways, privateLookup) }),
     });
   } finally {
