@@ -2,7 +2,7 @@
 // spelling, so nothing can be changed behind the back of a signature or a hash. All that checks records rests on this
 // file, so it is small and does without cborg (docs/decisions/0005-read-side.md).
 import { ColophonError } from "../errors.js";
-import { concat } from "./bytes.js";
+import { concat, exactText } from "./bytes.js";
 
 /** Our records need three levels. */
 const MAX_DEPTH = 16;
@@ -93,18 +93,15 @@ export function encodeByteString(bytes: Uint8Array): Uint8Array {
   return concat(Uint8Array.from(length < 24 ? [0x40 | length] : head), bytes);
 }
 
+function text(bytes: Uint8Array): string {
+  const found = exactText(bytes);
+  if (found === undefined) throw invalid();
+  return found;
+}
+
 function safe(value: number): number {
   if (!Number.isSafeInteger(value)) throw invalid();
   return value;
-}
-
-/** Fatal, and with the byte order mark kept: otherwise two spellings would read alike. */
-function text(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw invalid();
-  }
 }
 
 /** Whether `b` comes after `a` in bytewise order. No encoded key is the beginning of another. */

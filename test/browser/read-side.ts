@@ -2,11 +2,15 @@
 // would bundle, and what the tests of its size and of the browsers do bundle.
 export {
   checkBatchPath,
+  checkInclusion,
   checkReceipt,
+  confirmBlock,
   lookup,
   openGateway,
+  ownerAddress,
   parseBundle,
   parseItem,
+  proveInclusion,
   readAnyRecord,
   readReceipt,
   readRecord,

@@ -2,7 +2,7 @@
 import { toBase64Url } from "../../encoding/index.js";
 import { type Part, partOf } from "../record/receipt-field.js";
 import type { InclusionProof, ProofChunk } from "./inclusion.js";
-import { MAX_PATH } from "./merkle-path.js";
+import { MAX_PATH } from "./merkle-size.js";
 import { CHUNK_SIZE } from "./merkle-tree.js";
 
 /** An item of 256 MiB. */

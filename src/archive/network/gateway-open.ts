@@ -7,7 +7,7 @@ import { itemPayload, itemPlace } from "./gateway-item.js";
 import type { Http } from "./http.js";
 
 /** What only proofs ask for: looking records up goes without. */
-const chain = () => import("./gateway-chain.js");
+const chain = () => import("../chain/proofs.js");
 
 /**
  * Opens nothing yet: the first question does. What can't be an id is not asked for; nothing has it.

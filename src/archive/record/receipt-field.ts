@@ -1,9 +1,9 @@
 // The fields of a receipt's JSON, read strictly and within bounds; a fault is named by the way to the field.
 import {
   asArray,
+  asBase64Url,
   asObject,
   asString,
-  fromBase64Url,
   parseJson,
   toBase64Url,
 } from "../../encoding/index.js";
@@ -82,7 +82,7 @@ export class Part {
 
   bytes(name: string, least = 0, most = MAX_RECEIPT): Uint8Array {
     const text = this.text(name, /^/);
-    const bytes = text.length <= 2 * most ? decoded(text) : undefined;
+    const bytes = text.length <= 2 * most ? asBase64Url(text) : undefined;
     if (!bytes || bytes.length < least || bytes.length > most)
       throw this.#fault(name, `is not ${sized(least, most)} in base64url`);
     return bytes;
@@ -113,7 +113,7 @@ export class Part {
     if (!Array.isArray(list) || list.length > most)
       throw this.#fault(name, `is not a list of at most ${most} hashes`);
     return asArray(list).map((entry) => {
-      const bytes = typeof entry === "string" ? decoded(entry) : undefined;
+      const bytes = typeof entry === "string" ? asBase64Url(entry) : undefined;
       if (bytes?.length !== 32) throw this.#fault(name, "holds what is not 32 bytes in base64url");
       return bytes;
     });
@@ -159,12 +159,4 @@ const CLOSE = 0x7d;
 
 function sized(least: number, most: number): string {
   return least === most ? `${least} bytes` : `${least} to ${most} bytes`;
-}
-
-function decoded(text: string): Uint8Array | undefined {
-  try {
-    return fromBase64Url(text);
-  } catch {
-    return undefined;
-  }
 }
