@@ -2,7 +2,6 @@
 // loaded when it is asked for and never before. It gets items that are signed already, and so sees no key. It brings a
 // network client of its own: the guard of guarded-fetch.ts stands before the addresses that it is given, not before these.
 import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import type { Http } from "../../src/archive/index.js";
 import { asArray, asObject, asString, utf8 } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
@@ -67,10 +66,13 @@ export function turboSdkPublisher(means: {
   readonly http: Http;
 }): FundedPublisher {
   const service = `turbo-sdk ${means.uploadUrl}`;
-  let loaded: Promise<TurboModule> | undefined;
-  const load = () => (loaded ??= loadPackage());
-  const client = async (token?: string) => {
-    const { TurboFactory } = await load();
+  let loaded: TurboModule | undefined;
+  const load = () => {
+    loaded ??= loadPackage();
+    return loaded;
+  };
+  const client = (token?: string) => {
+    const { TurboFactory } = load();
     const retryConfig = { retries: 1, retryDelay: () => 0, onRetry: () => undefined };
     return TurboFactory.unauthenticated({
       ...(token !== undefined && { token }),
@@ -83,7 +85,7 @@ export function turboSdkPublisher(means: {
     groupSize: 1,
 
     async quote(items) {
-      const turbo = await client();
+      const turbo = client();
       if (items.length === 0) return { cost: 0n, unit: "Turbo credits" };
       const bytes = items.reduce((sum, one) => sum + one.bytes, 0);
       const costs = await amounts(means.paymentUrl, () => turbo.getUploadCosts({ bytes: [bytes] }));
@@ -91,7 +93,7 @@ export function turboSdkPublisher(means: {
     },
 
     async deliver(items, signal) {
-      const turbo = await client();
+      const turbo = client();
       const taken: Acceptance[] = [];
       for (const item of items) taken.push(await upload(turbo, item, service, means, signal));
       return taken;
@@ -99,9 +101,9 @@ export function turboSdkPublisher(means: {
 
     async balance(owner) {
       const { token, address } = await turboAccount(owner);
-      const turbo = await client(token);
+      const turbo = client(token);
       const held = await amounts(means.paymentUrl, () => turbo.getBalance(address));
-      const { USD } = await load();
+      const { USD } = load();
       const topUp = await payingPage(means.paymentUrl, () =>
         turbo.createCheckoutSession({ amount: USD(TOP_UP), owner: address }),
       );
@@ -112,18 +114,20 @@ export function turboSdkPublisher(means: {
 }
 
 /** @throws ColophonError PUBLISHER_MISSING */
-async function loadPackage(): Promise<TurboModule> {
+function loadPackage(): TurboModule {
+  const installed = createRequire(import.meta.url); // unlike import, it knows of NODE_PATH
   let path: string;
   try {
-    path = createRequire(import.meta.url).resolve(PACKAGE); // unlike import, this knows of NODE_PATH
+    path = installed.resolve(PACKAGE);
   } catch (cause) {
     throw missing(`${PACKAGE} is not installed`, cause);
   }
-  const module = asObject(
-    await import(pathToFileURL(path).href).catch((cause: unknown) => {
-      throw missing(`${PACKAGE} could not be loaded`, cause);
-    }),
-  );
+  let module: Readonly<Record<string, unknown>> | undefined;
+  try {
+    module = asObject(installed(path));
+  } catch (cause) {
+    throw missing(`${PACKAGE} could not be loaded`, cause);
+  }
   if (!module?.["TurboFactory"] || !module["USD"])
     throw missing(`${PACKAGE} is of a version that is not known here`);
   const turbo = module as unknown as TurboModule;
