@@ -46,7 +46,7 @@ export async function signedFile(path: string, engine: () => Promise<Engine>): P
 }
 
 function withoutCredential(path: string, kind: string): ColophonError {
-  return kind === "none" || kind === "remote"
+  return kind === "none" || kind === "remote" || kind === "unsupported"
     ? new ColophonError("CREDENTIAL_NOT_FOUND", `${path} carries no Content Credentials`, {
         hint: "name the signed file, or sign it first: colophon sign",
       })
