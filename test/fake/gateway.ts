@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { newWallet } from "../../toolkit/adapter/arweave.js";
+import { type Jwk, newWallet, walletOf } from "../../toolkit/adapter/arweave.js";
 import { EmbeddedGateway, type GatewayOptions } from "../../toolkit/gateway/embedded-gateway.js";
 
 export interface TestGateway {
@@ -57,7 +57,11 @@ async function opened(options: Partial<GatewayOptions>) {
   return { gateway, folder, stop };
 }
 
-/** One throwaway wallet for all tests on this computer: making one takes seconds. */
+/** A throwaway wallet, the same for all tests on this computer: making one takes seconds. */
+export async function testWallet(): Promise<Jwk> {
+  return walletOf(await wallet());
+}
+
 async function wallet(): Promise<string> {
   const path = join(tmpdir(), "colophon-test-wallet.json");
   if (!existsSync(path)) {

@@ -26,6 +26,8 @@ export class GatewayServer {
   readonly #means: Means;
   readonly #budget = new BodyBudget();
   readonly #server: Server;
+  /** Connections, and how many requests each has under way. */
+  readonly #sockets = new Map<Socket, number>();
   #stopping = false;
 
   /** @param times shorter ones, for tests */
@@ -37,6 +39,10 @@ export class GatewayServer {
     });
     this.#server.maxConnections = MOST_CONNECTIONS;
     this.#server.on("clientError", refuseUnparsed);
+    this.#server.on("connection", (socket) => {
+      this.#sockets.set(socket, 0);
+      socket.once("close", () => this.#sockets.delete(socket));
+    });
   }
 
   /** @param port 0 for any free one @throws ColophonError PORT_UNAVAILABLE */
@@ -55,7 +61,7 @@ export class GatewayServer {
   async close(): Promise<void> {
     this.#stopping = true;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeIdleConnections();
+    for (const [socket, busy] of this.#sockets) if (busy === 0) socket.destroy();
     const cut = setTimeout(() => this.#server.closeAllConnections(), GRACE_MS);
     await closed;
     clearTimeout(cut);
@@ -63,6 +69,8 @@ export class GatewayServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on("error", () => undefined); // who asked went away
+    this.#count(request.socket, 1);
+    response.once("close", () => this.#count(request.socket, -1));
     let exchange: Exchange | undefined;
     try {
       exchange = new Exchange(request, response, this.#budget);
@@ -77,6 +85,13 @@ export class GatewayServer {
     } finally {
       exchange?.done();
     }
+  }
+
+  #count(socket: Socket, by: number): void {
+    const busy = this.#sockets.get(socket);
+    if (busy === undefined) return;
+    this.#sockets.set(socket, busy + by);
+    if (this.#stopping && busy + by === 0) socket.end();
   }
 
   async #route(exchange: Exchange): Promise<void> {
