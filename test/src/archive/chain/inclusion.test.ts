@@ -125,10 +125,7 @@ describe("a proof as JSON", () => {
       );
     for (const name of Object.keys(json)) refused(without(json, name), `proof.${name}`);
     for (const name of Object.keys(json["block"] as object))
-      refused(
-        { ...json, block: without(json["block"] as object, name) },
-        `proof.block.${name}`,
-      );
+      refused({ ...json, block: without(json["block"] as object, name) }, `proof.block.${name}`);
     for (const name of Object.keys(chunks[1]!))
       refused(
         { ...json, chunks: chunks.with(1, without(chunks[1]!, name)) },

@@ -197,6 +197,10 @@ describe("a gateway that lies", () => {
       "another place in the weave",
       changed(/offset/, (json) => ({ offset: String(Number(json["offset"]) + 262144) })),
     ],
+    [
+      "a place in the weave that is one byte off",
+      changed(/offset/, (json) => ({ offset: String(Number(json["offset"]) + 1) })),
+    ],
     ["another size", changed(/offset/, (json) => ({ size: String(Number(json["size"]) + 1) }))],
     ["another block", changed(/tx\/.*status/, () => ({ block_height: 2 }))],
     ["a block that there isn't", changed(/tx\/.*status/, () => ({ block_height: 99 }))],
@@ -275,6 +279,20 @@ describe("a gateway that lies", () => {
         );
     },
   );
+
+  it("about which transaction is in the block, with one of the same size that was never mined", async () => {
+    const mined = await FakeChain.start();
+    const { data } = chain.transactions[1]!;
+    await mined.mine(new Uint8Array(300_000).fill(1), new Uint8Array(data.length));
+    const { txPath } = mined.transactions[1]!;
+    const spoil: Spoil = (answer, path) => {
+      if (path === "/block/height/1") return { status: 200, json: mined.blocks[1] };
+      return changed(/chunk/, () => ({ tx_path: toBase64Url(txPath) }))(answer, path);
+    };
+    await expect(proveInclusion(small, [open(A, spoil)])).rejects.toEqual(
+      unproven("does not lead"),
+    );
+  });
 
   it("about the weave before the block leaves it unproven", async () => {
     const spoil = changed(/block\/height\/0$/, () => ({ weave_size: "262144" }));
