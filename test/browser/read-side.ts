@@ -5,6 +5,7 @@ export {
   checkInclusion,
   checkReceipt,
   confirmBlock,
+  decodeInclusion,
   lookup,
   openGateway,
   ownerAddress,
