@@ -216,7 +216,7 @@ async function payingPage(url: string, ask: () => Promise<unknown>): Promise<str
 
 function missing(why: string, cause?: unknown): ColophonError {
   return new ColophonError("PUBLISHER_MISSING", why, {
-    hint: `nothing was sent; run: npm install ${PACKAGE}   or use --to turbo, which needs no package`,
+    hint: `nothing was sent; use --to turbo, which needs no package, or run: npm install ${PACKAGE}`,
     cause,
   });
 }

@@ -2,6 +2,7 @@
 //   <folder>/<n>: who holds, or held, the n-th turn.     The highest n counts.
 // To take a turn is to make the file n + 1, which only one can. A number that was taken is gone only once a higher one is
 // there, so whoever was asleep meanwhile and makes an old number again sees the higher one, and steps back.
+import { randomUUID } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -12,7 +13,7 @@ import { makeFolder, writeFileAtomically } from "../adapter/atomic-file.js";
 
 const PATIENCE = 120_000;
 const OVER = "over\n";
-/** Turns of this process: it may have the number that a process which was killed had before it. */
+/** Names of this process's turns: it may have the number that a process which was killed had before it. */
 const mine = new Set<string>();
 
 /**
@@ -25,37 +26,44 @@ export async function inTurn<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   await makeFolder(folder, 0o700);
-  const path = await takeTurn(folder, signal);
+  const turn = randomUUID();
+  mine.add(turn);
   try {
-    return await run();
+    const path = await takeTurn(folder, turn, signal);
+    try {
+      return await run();
+    } finally {
+      await writeFileAtomically(path, OVER, { replace: true });
+    }
   } finally {
-    mine.delete(path);
-    await writeFileAtomically(path, OVER, { replace: true });
+    mine.delete(turn);
   }
 }
 
-async function takeTurn(folder: string, signal: AbortSignal | undefined): Promise<string> {
-  const me = JSON.stringify({ host: hostname(), process: process.pid });
+async function takeTurn(
+  folder: string,
+  turn: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const me = JSON.stringify({ host: hostname(), process: process.pid, turn });
   for (const start = performance.now(); ; await sleep(20)) {
     if (signal?.aborted) throw new ColophonError("CANCELLED", "cancelled");
     const top = Math.max(0, ...(await turns(folder)));
     const last = join(folder, String(top));
     const holder = top === 0 ? OVER : await readFile(last, "utf8").catch(gone);
     if (holder === undefined) continue;
-    if (isHeld(holder, last)) {
+    if (isHeld(holder)) {
       if (performance.now() - start > PATIENCE) throw stuck(folder, holder);
       continue;
     }
     const next = join(folder, String(top + 1));
     if (!(await make(next, me))) continue;
-    mine.add(next);
     const now = await turns(folder);
     if (Math.max(...now) > top + 1) {
-      mine.delete(next);
       await rm(next, { force: true });
       continue;
     }
-    for (const turn of now) if (turn <= top) await rm(join(folder, String(turn)), { force: true });
+    for (const old of now) if (old <= top) await rm(join(folder, String(old)), { force: true });
     return next;
   }
 }
@@ -75,12 +83,12 @@ async function make(path: string, content: string): Promise<boolean> {
 }
 
 /** Whether its holder is still at it. Of a process on another computer that can't be known: then it is. */
-function isHeld(holder: string, path: string): boolean {
+function isHeld(holder: string): boolean {
   if (holder === OVER) return false;
-  const { host, process: id } = asObject(jsonOf(holder)) ?? {};
+  const { host, process: id, turn } = asObject(jsonOf(holder)) ?? {};
   if (host !== hostname() || typeof id !== "number" || !Number.isSafeInteger(id) || id < 1)
     return true;
-  if (id === process.pid) return mine.has(path);
+  if (id === process.pid) return mine.has(String(turn));
   try {
     process.kill(id, 0);
     return true;

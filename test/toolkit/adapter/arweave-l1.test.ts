@@ -2,6 +2,10 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Jwk, newWallet, walletAddress } from "../../../toolkit/adapter/arweave.js";
+import { arweavePublisher } from "../../../toolkit/adapter/arweave-l1.js";
+import { httpTo } from "../../../toolkit/adapter/gateways.js";
+import { startGateway } from "../../fake/gateway.js";
+import { temporaryFolder } from "../../fake/io.js";
 import { largeItems } from "../../fake/large-item.js";
 import { ids, payment, posts } from "./payment.js";
 
@@ -98,6 +102,28 @@ describe("publishing in a transaction of one's own", () => {
     ].join();
     for (const secret of ["d", "p", "q", "dp", "dq", "qi"] as const)
       expect(said).not.toContain(wallet[secret].slice(0, 40));
+  });
+});
+
+describe("the embedded gateway", () => {
+  it("takes a transaction of several chunks, and has every record that is in it", async () => {
+    const gateway = await startGateway();
+    const http = httpTo(gateway.url, new AbortController().signal);
+    const means = { url: gateway.url, wallet, journal: temporaryFolder(), http };
+    const items = await largeItems(0, 5);
+    const quoted = items.map(({ id, bytes }) => ({ id, bytes: bytes.length, owner: "" }));
+    const publisher = arweavePublisher(means);
+    const { cost } = await publisher.quote(quoted);
+    expect(cost).toBeGreaterThan(0n);
+    const [accepted] = await publisher.deliver(items);
+    expect(accepted).toMatchObject({ already: false, charged: cost });
+    await gateway.mine();
+    for (const { id, item } of items) {
+      const raw = await fetch(`${gateway.url}/raw/${id}`);
+      expect(Buffer.from(await raw.arrayBuffer()).equals(item.data)).toBe(true);
+    }
+    const [again] = await arweavePublisher(means).deliver(items);
+    expect(again).toEqual({ ...accepted, already: true, charged: 0n });
   });
 });
 
