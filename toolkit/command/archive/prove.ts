@@ -1,6 +1,11 @@
 // colophon archive prove: that a record is part of a block, compared over gateways, and kept in a receipt if wanted.
 import { stat } from "node:fs/promises";
-import { checkReceipt, proveInclusion, type Receipt } from "../../../src/archive/index.js";
+import {
+  checkReceipt,
+  proveInclusion,
+  type Receipt,
+  ReceiptFault,
+} from "../../../src/archive/index.js";
 import { ColophonError } from "../../../src/index.js";
 import { isKey } from "../../adapter/archive-index.js";
 import { hostEngine } from "../../adapter/engine-host.js";
@@ -34,7 +39,9 @@ export async function prove(args: readonly string[], io: Io): Promise<number> {
   const isId = isKey(name) && ((await archive.entry(name)) || !(await isFile(at(io, name))));
   if (isId && values.receipt)
     throw usage("--receipt keeps the proof in a file's receipt: name the file");
-  const known = isId ? undefined : await receiptFor(at(io, name), archive, io);
+  const known = isId
+    ? undefined
+    : await receiptFor(at(io, name), archive, values.receipt === true, io);
   const { bytes, line } = known ? await keptBy(known) : await kept(archive, name);
   const { proof, block, level } = await proveInclusion({ id: line.id, bytes }, gateways);
   const printer = printerFor(io, { json: values.json });
@@ -56,17 +63,34 @@ interface FileReceipt {
   readonly from: string;
 }
 
-/** The receipt beside a file, which may be of a batch; else one made from the archive's record of it. */
-async function receiptFor(file: string, archive: LocalArchive, io: Io): Promise<FileReceipt> {
+/**
+ * The receipt beside a file, which may be of a batch; else one made from the archive's record of it.
+ * @param mustHold when it will be replaced: one that is about something else is somebody's, and stays
+ */
+async function receiptFor(
+  file: string,
+  archive: LocalArchive,
+  mustHold: boolean,
+  io: Io,
+): Promise<FileReceipt> {
   const path = receiptPath(file);
   const signed = await signedFile(file, hostEngine);
-  const judge = await judgeFor(io);
-  if (!(await isFile(path)))
-    return { path, from: archive.folder, receipt: await receiptOf(signed, archive, judge) };
-  const receipt = await loadReceipt(path);
   const { sha256, store } = signed;
-  await checkReceipt(receipt, { sha256, store, judge, factsOf: storeFacts, archivedIn: path });
-  return { path, from: path, receipt };
+  const judge = await judgeFor(io);
+  if (await isFile(path))
+    try {
+      const receipt = await loadReceipt(path);
+      await checkReceipt(receipt, { sha256, store, judge, factsOf: storeFacts, archivedIn: path });
+      return { path, from: path, receipt };
+    } catch (cause) {
+      if (!(cause instanceof ReceiptFault)) throw cause;
+      if (mustHold)
+        throw new ColophonError(cause.code, `${path} was left as it is: ${cause.message}`, {
+          hint: `for a new one: colophon archive receipt ${file} --force`,
+          cause,
+        });
+    }
+  return { path, from: archive.folder, receipt: await receiptOf(signed, archive, judge) };
 }
 
 function keptBy({ receipt, from }: FileReceipt): Promise<Kept> {
