@@ -24,7 +24,6 @@ export type { Http, HttpAnswer, HttpQuestion } from "./network/http.js";
 export {
   type ListedRecord,
   type LookupAnswer,
-  type LookupMeans,
   lookup,
 } from "./network/lookup.js";
 export type { FoundItem } from "./network/lookup-fetch.js";

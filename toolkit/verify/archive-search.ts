@@ -28,7 +28,7 @@ const MOST_JUDGED = 50;
 const MOST_LISTED = 20;
 
 /** The evidence that an item gives; `match` says something only where there is a copy. Undefined when it doesn't count. */
-export async function evidenceOf(
+async function evidenceOf(
   { id, bytes }: { readonly id: string; readonly bytes: Uint8Array },
   archivedIn: string,
   { copy, judge }: Search,
