@@ -9,7 +9,8 @@ interface Waiting<T> {
 }
 
 const MOST = 256;
-const MOST_BYTES = 16 * 1024 * 1024;
+/** Less than a bundle of the miner's: so no two bundles begin in one file, and their numbers tell their order. */
+const MOST_BYTES = 4 * 1024 * 1024;
 
 export class GroupCommit<T> {
   readonly #write: (batch: readonly T[]) => Promise<void>;

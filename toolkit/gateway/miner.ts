@@ -44,6 +44,7 @@ export async function mineBlock(means: MinerMeans, extra: number): Promise<Block
     const data = randomBytes(1000 + i * 300_001);
     await keep(means, data, {
       own: false,
+      number: means.nextNumber(),
       items: [],
       tags: [{ name: "App-Name", value: "extra" }],
     });
@@ -91,6 +92,7 @@ async function bundle(means: MinerMeans, group: readonly Entry[]): Promise<void>
   const spans = parseBundle(data);
   const stored = await keep(means, data, {
     own: true,
+    number: group[0]?.position.number ?? 0, // its place among what is pending, also when no block follows
     items: spans.map(({ offset, size }) => ({ offset, size })),
     tags: BUNDLE_TAGS,
   });
@@ -105,15 +107,15 @@ async function bundle(means: MinerMeans, group: readonly Entry[]): Promise<void>
 
 /** Signs a transaction of this gateway's own and writes it down. */
 async function keep(
-  { store, weave, wallet, nextNumber }: MinerMeans,
+  { store, weave, wallet }: MinerMeans,
   data: Uint8Array,
-  about: { own: boolean; items: readonly ItemSpan[]; tags: readonly Tag[] },
+  about: { own: boolean; number: number; items: readonly ItemSpan[]; tags: readonly Tag[] },
 ): Promise<StoredTransaction> {
-  const { own, items, tags } = about;
+  const { own, number, items, tags } = about;
   const anchor = weave.current?.id ?? "";
   const { head } = await signedTransaction({ data, tags, anchor, reward: "0" }, await wallet());
   const { data: _, ...rest } = head;
-  return keepTransaction({ store, weave }, { head: rest, number: nextNumber(), own, items }, data);
+  return keepTransaction({ store, weave }, { head: rest, number, own, items }, data);
 }
 
 /** Writes a transaction down, from then on it waits for a block. @throws ColophonError DISK_FULL, OUTPUT_UNWRITABLE */
