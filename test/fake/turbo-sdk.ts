@@ -23,7 +23,13 @@ export async function turboSdkFolder(): Promise<string | undefined> {
   try {
     await inTurn(turn, async () => {
       if (isInstalled(lock)) return; // another test file was quicker
-      const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+      const args = [
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--fetch-retries=1",
+        "--fetch-retry-mintimeout=1000",
+      ];
       await promisify(execFile)("npm", args, { cwd: FOLDER, timeout: 120_000 });
       writeFileSync(MARK, lock);
     });
