@@ -29,9 +29,9 @@ export {
 export type { FoundItem } from "./network/lookup-fetch.js";
 export type { LookupQuestion } from "./network/lookup-list.js";
 export { type AnyRecord, readAnyRecord } from "./record/any-record.js";
-export { type Batch, type BatchRecord, batchRecord, MAX_BATCH, readBatch } from "./record/batch.js";
+export { batchRecord, MAX_BATCH, readBatch } from "./record/batch.js";
 export { type BatchPath, checkBatchPath } from "./record/batch-path.js";
-export { type BatchTree, batchTree } from "./record/batch-tree.js";
+export { batchTree } from "./record/batch-tree.js";
 export { checkReceipt, type StoreFacts } from "./record/check-receipt.js";
 export type { Copy } from "./record/copy-match.js";
 export { type JudgedStore, type JudgeStore, judgeRecord } from "./record/judge-record.js";
@@ -47,6 +47,5 @@ export { type RecordAnswer, verifyRecord } from "./record/verify-record.js";
 export {
   MAX_REASON,
   readWithdrawal,
-  type WithdrawalRecord,
   withdrawalRecord,
 } from "./record/withdrawal.js";
