@@ -2,7 +2,6 @@
 import { resolve } from "node:path";
 import { ColophonError } from "../../src/index.js";
 import { userFolders } from "../adapter/user-folders.js";
-import { EmbeddedGateway } from "../gateway/embedded-gateway.js";
 import { EXIT } from "../report/exit-code.js";
 import { type Command, type Io, parseOptions } from "./command.js";
 import { printerFor } from "./printer.js";
@@ -50,6 +49,7 @@ export const gateway: Command = {
     const folder =
       values.dir === undefined ? userFolders(io.env).gateway : resolve(io.cwd, values.dir);
     const printer = printerFor(io, { json: values.json });
+    const { EmbeddedGateway } = await import("../gateway/embedded-gateway.js"); // not for --help
     const opened = await EmbeddedGateway.open({
       folder,
       mineEvery,

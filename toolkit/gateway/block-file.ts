@@ -35,7 +35,7 @@ export interface Block {
   readonly nonce: string;
 }
 
-export interface BlockTransaction {
+interface BlockTransaction {
   readonly id: string;
   /** Base64url. */
   readonly dataRoot: string;

@@ -13,11 +13,12 @@ export class EmbeddedGateway {
   readonly #incoming: Incoming;
   readonly #servers: GatewayServer[] = [];
   readonly #timer: NodeJS.Timeout | undefined;
+  #isMining = false;
 
   private constructor(chain: LocalChain, incoming: Incoming, mineEvery: number) {
     this.#chain = chain;
     this.#incoming = incoming;
-    if (mineEvery > 0) this.#timer = setInterval(() => this.#mineWaiting(), mineEvery * 1000);
+    if (mineEvery > 0) this.#timer = setInterval(() => void this.#mineWaiting(), mineEvery * 1000);
   }
 
   /**
@@ -70,10 +71,15 @@ export class EmbeddedGateway {
     await this.#chain.close();
   }
 
-  #mineWaiting(): void {
-    if (!this.#chain.hasWaiting) return;
-    this.#chain.mine().catch((error: unknown) => {
-      this.#chain.warn(`no block was made: ${error instanceof Error ? error.message : error}`);
-    });
+  async #mineWaiting(): Promise<void> {
+    if (this.#isMining || !this.#chain.hasWaiting) return;
+    this.#isMining = true;
+    try {
+      await this.#chain.mine();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#chain.warn(`no block was made: ${why}`);
+    }
+    this.#isMining = false;
   }
 }
