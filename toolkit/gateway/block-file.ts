@@ -62,7 +62,6 @@ export function blockJson(block: Block): Record<string, unknown> {
     timestamp: block.timestamp,
     height: block.height,
     indep_hash: block.id,
-    hash: block.id,
     txs: block.transactions.map(({ id }) => id),
     tx_root: block.txRoot,
     weave_size: String(block.weaveSize),

@@ -61,7 +61,7 @@ export class Catalogue {
     if (this.#byId.has(entry.id)) return;
     this.#byId.set(entry.id, entry);
     const last = this.#ordered.at(-1);
-    if (last && compare(last, entry) > 0) this.#isSorted = false;
+    if (last && compareEntries(last, entry) > 0) this.#isSorted = false;
     this.#ordered.push(entry);
     const keys = tags.map(({ name, value }) => tagKey(name, value));
     for (const key of new Set([...keys, `owner\0${entry.owner}`, `recipient\0${entry.recipient}`]))
@@ -112,7 +112,7 @@ export class Catalogue {
         .flatMap(({ name, values }) => values.flatMap((value) => this.#list(tagKey(name, value)))),
     );
     const ranged = min !== undefined || max !== undefined;
-    const all = wanted[0]?.sort(compare) ?? this.#sorted();
+    const all = wanted[0]?.sort(compareEntries) ?? this.#sorted();
     const others = wanted.slice(1).map((list) => new Set(list));
     const found: Entry[] = [];
     const step = oldestFirst ? 1 : -1;
@@ -154,7 +154,7 @@ export class Catalogue {
   }
 
   #sorted(): Entry[] {
-    if (!this.#isSorted) this.#ordered.sort(compare); // nearly sorted: that takes one pass
+    if (!this.#isSorted) this.#ordered.sort(compareEntries); // nearly sorted: that takes one pass
     this.#isSorted = true;
     return this.#ordered;
   }
@@ -171,14 +171,16 @@ function startOf(all: readonly Entry[], after: Entry | undefined, step: number):
   while (low < high) {
     const middle = (low + high) >>> 1;
     const entry = all[middle];
-    const before = entry && (step > 0 ? compare(entry, after) <= 0 : compare(entry, after) < 0);
+    const before =
+      entry && (step > 0 ? compareEntries(entry, after) <= 0 : compareEntries(entry, after) < 0);
     if (before) low = middle + 1;
     else high = middle;
   }
   return step > 0 ? low : low - 1;
 }
 
-function compare(a: Entry, b: Entry): number {
+/** The order of the catalogue. */
+export function compareEntries(a: Entry, b: Entry): number {
   const height = (a.height ?? Number.POSITIVE_INFINITY) - (b.height ?? Number.POSITIVE_INFINITY);
   if (height > 0 || height < 0) return height; // two that are pending are not a number apart
   return (

@@ -19,9 +19,9 @@ export interface IndexRoot {
 }
 
 interface PageArgs {
-  readonly first: number;
+  readonly first?: number | null;
   readonly after?: string | null;
-  readonly sort: "HEIGHT_ASC" | "HEIGHT_DESC";
+  readonly sort?: "HEIGHT_ASC" | "HEIGHT_DESC" | null;
 }
 
 interface Range {

@@ -7,6 +7,7 @@ import { type Details, details, payloadSize } from "./entry.js";
 import { type BlocksArgs, graphqlError, type IndexRoot, type TransactionsArgs } from "./graphql.js";
 import type { LocalChain } from "./local-chain.js";
 
+const PAGE = 10;
 const MAX_PAGE = 100;
 /** Values of all the filters of one question together. */
 const MAX_VALUES = 2000;
@@ -56,7 +57,8 @@ function selection(chain: LocalChain, args: TransactionsArgs): Selection {
   };
 }
 
-function pageSize(first: number): number {
+function pageSize(wanted: number | null | undefined): number {
+  const first = wanted ?? PAGE;
   if (!(first >= 1)) throw graphqlError("first has to be 1 or more");
   return Math.min(first, MAX_PAGE);
 }

@@ -3,7 +3,7 @@
 // that way wait for another, so nothing that was accepted is lost.
 import { parseBundle } from "../../src/archive/index.js";
 import { decodeBlock } from "./block-file.js";
-import type { Catalogue } from "./catalogue.js";
+import { type Catalogue, compareEntries } from "./catalogue.js";
 import { holds, itemListing, type Listing, transactionListings } from "./entry.js";
 import type { Store } from "./store.js";
 import { dataPlace, decodeTransaction } from "./transaction-file.js";
@@ -20,13 +20,15 @@ interface Means {
 export async function reload(means: Means): Promise<number> {
   const { listings, highest } = await loadTransactions(means);
   await loadBlocks(means);
-  for (const { entry, tags } of listings) {
-    const carrier = entry.bundledIn ?? entry.id;
-    const height = means.weave.mined(carrier)?.block.height;
+  for (const { entry } of listings) {
+    const height = means.weave.mined(entry.bundledIn ?? entry.id)?.block.height;
     if (height !== undefined) entry.height = height;
+  }
+  listings.sort((a, b) => compareEntries(a.entry, b.entry)); // of the same item twice the first counts, as it did
+  for (const { entry, tags } of listings) {
+    const { kind, position, height } = entry;
     // Until it is in a block, what others sent is not listed, nor is the shell of a bundle.
-    else if (entry.kind === "transaction" || !entry.position.own) continue;
-    means.catalogue.add(entry, tags);
+    if (height !== undefined || (kind === "item" && position.own)) means.catalogue.add(entry, tags);
   }
   return Math.max(highest, await loadPending(means)) + 1;
 }
