@@ -6,12 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createItem, lookup, proveInclusion, verifyRecord } from "../dist/src/archive/index.js";
 import { batchTree } from "../dist/src/archive/record/batch-tree.js";
+import { storeBindings, storeJudge } from "../dist/src/examine/index.js";
 import { NO_TRUST } from "../dist/src/trust/index.js";
 import { hostEngine } from "../dist/toolkit/adapter/engine-host.js";
 import { gatewaysOf } from "../dist/toolkit/adapter/gateways.js";
 import { EmbeddedGateway } from "../dist/toolkit/gateway/embedded-gateway.js";
 import { createIdentity, sign, verify } from "../dist/toolkit/index.js";
-import { storeBindings, storeJudge } from "../dist/toolkit/verify/judge-store.js";
 import { loadGenerator } from "../test/fixture/make.js";
 import { median } from "./measure.js";
 

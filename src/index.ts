@@ -135,3 +135,13 @@ export {
   proveInclusion,
   type TransactionPlace,
 } from "./archive/index.js";
+
+// Examining: from bytes to a verdict, wherever the bytes are kept
+
+export {
+  examine,
+  type GatewayMeans,
+  gatherThumbnails,
+  type Subject,
+  type VerifyMeans,
+} from "./examine/index.js";

@@ -1,11 +1,11 @@
 // colophon verify: who signed a file, when, with what, and whether that still holds.
 import { stat } from "node:fs/promises";
+import { type Gathered, gatherThumbnails } from "../../src/examine/index.js";
 import { ColophonError, type State, type Verdict } from "../../src/index.js";
 import { writeFileAtomically } from "../adapter/atomic-file.js";
 import { exitCodeOfError, exitCodeOfState, worstExitCode } from "../report/exit-code.js";
 import type { ReportEntry } from "../report/html.js";
 import { showProgress } from "../report/progress.js";
-import { type Gathered, gatherThumbnails } from "../verify/thumbnails.js";
 import { VERSION } from "../version.js";
 import { at, type Command, type Io, type OptionSpec, parseOptions } from "./command.js";
 import { asColophonError } from "./failure.js";

@@ -1,10 +1,12 @@
 // Verifying for programs: the same path as `colophon verify`, with trust, archive and time as arguments.
+
+import type { GatewayMeans } from "../../src/examine/index.js";
+import { examine } from "../../src/examine/index.js";
 import type { Verdict } from "../../src/index.js";
 import { trustLists } from "../../src/trust/index.js";
 import { hostEngine } from "../adapter/engine-host.js";
 import { LocalArchive } from "../adapter/local-archive.js";
-import { examine } from "../verify/examine.js";
-import type { GatewayMeans } from "../verify/means.js";
+import { receiptAt } from "../receipt/receipt-file.js";
 import { bytesSubject, fileSubject } from "../verify/subject.js";
 
 /** Whose word counts, where to look a file up, and what time it is. */
@@ -50,7 +52,7 @@ export async function verify(
       }),
       now: now ?? (() => new Date()),
       ...(archive !== undefined && { archive: await LocalArchive.open(archive) }),
-      ...(receipt !== undefined && { receipt }),
+      ...(receipt !== undefined && { receipt: receiptAt(receipt) }),
       ...(gateways && { gateways: await asked(gateways, privateLookup) }),
     });
   } finally {

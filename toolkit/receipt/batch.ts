@@ -8,9 +8,9 @@ import {
   ownerAddress,
   type Receipt,
 } from "../../src/archive/index.js";
+import { storeBindings } from "../../src/examine/index.js";
 import { ColophonError } from "../../src/index.js";
 import type { ArchiveKey, OpenIdentity } from "../sign/signer.js";
-import { storeBindings } from "../verify/judge-store.js";
 import { composeReceipt } from "./receipt-file.js";
 import type { SignedFile } from "./signed-file.js";
 

@@ -1,8 +1,8 @@
 // A signed file on disk as a receipt sees it: its hash, and the manifest that it carries or has beside it.
 import { basename } from "node:path";
 import { type Engine, isReading, summarize } from "../../src/credential/index.js";
+import { openCredential } from "../../src/examine/index.js";
 import { ColophonError } from "../../src/index.js";
-import { openCredential } from "../verify/examine.js";
 import { fileSubject } from "../verify/subject.js";
 
 export interface SignedFile {

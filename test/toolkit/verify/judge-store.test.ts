@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ownerAddress, parseItem, readRecord } from "../../../src/archive/index.js";
+import { storeBindings } from "../../../src/examine/index.js";
 import { LocalArchive } from "../../../toolkit/adapter/local-archive.js";
 import { sign } from "../../../toolkit/index.js";
-import { storeBindings } from "../../../toolkit/verify/judge-store.js";
 import { fixture, workshop } from "../sign/workshop.js";
 
 let store: Uint8Array;

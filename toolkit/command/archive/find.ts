@@ -2,6 +2,13 @@
 import { MANIFEST_URN } from "../../../src/archive/index.js";
 import { isReading } from "../../../src/credential/index.js";
 import { toBase64Url } from "../../../src/encoding/index.js";
+import {
+  localEvidence,
+  openCredential,
+  type Search,
+  searchGateways,
+  storeJudge,
+} from "../../../src/examine/index.js";
 import { type ArchiveEvidence, ColophonError } from "../../../src/index.js";
 import { hostEngine } from "../../adapter/engine-host.js";
 import type { LocalArchive } from "../../adapter/local-archive.js";
@@ -9,9 +16,6 @@ import { loadTrust } from "../../adapter/trust-store.js";
 import { EXIT } from "../../report/exit-code.js";
 import type { RecordLine } from "../../report/line.js";
 import type { Of, Printer } from "../../report/printer.js";
-import { localEvidence, type Search, searchGateways } from "../../verify/archive-search.js";
-import { openCredential } from "../../verify/examine.js";
-import { storeJudge } from "../../verify/judge-store.js";
 import { fileSubject } from "../../verify/subject.js";
 import { at, type Io, parseOptions } from "../command.js";
 import { printerFor } from "../printer.js";

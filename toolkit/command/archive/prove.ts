@@ -6,6 +6,7 @@ import {
   type Receipt,
   ReceiptFault,
 } from "../../../src/archive/index.js";
+import { storeFacts } from "../../../src/examine/index.js";
 import { ColophonError } from "../../../src/index.js";
 import { isKey } from "../../adapter/archive-index.js";
 import { hostEngine } from "../../adapter/engine-host.js";
@@ -13,7 +14,6 @@ import { gatewaysOf } from "../../adapter/gateways.js";
 import type { LocalArchive } from "../../adapter/local-archive.js";
 import { loadReceipt, receiptPath, saveReceipt } from "../../receipt/receipt-file.js";
 import { signedFile } from "../../receipt/signed-file.js";
-import { storeFacts } from "../../receipt/store-facts.js";
 import { EXIT } from "../../report/exit-code.js";
 import { at, type Io, parseOptions } from "../command.js";
 import { printerFor } from "../printer.js";

@@ -6,7 +6,7 @@ import {
   type Layout,
   type Piece,
   sniffMediaType,
-} from "../../src/container/index.js";
+} from "../container/index.js";
 import {
   type Credential,
   type EngineRefusal,
@@ -17,19 +17,13 @@ import {
   signatureBytes,
   soleBinding,
   summarize,
-} from "../../src/credential/index.js";
-import {
-  ColophonError,
-  type Finding,
-  type SigningTime,
-  type State,
-  type Verdict,
-} from "../../src/index.js";
-import { parseCoseSign1 } from "../../src/signature/index.js";
-import { engineTrust, judge } from "../../src/trust/index.js";
+} from "../credential/index.js";
+import { ColophonError } from "../errors.js";
+import { parseCoseSign1 } from "../signature/index.js";
+import { engineTrust, judge } from "../trust/index.js";
+import type { Finding, SigningTime, State, Verdict } from "../verdict.js";
 import { archiveEvidence } from "./archive-evidence.js";
 import type { VerifyMeans } from "./means.js";
-import { findSidecar } from "./sidecar.js";
 import type { Subject } from "./subject.js";
 
 /** Larger files have their hard binding checked natively: the engine would copy them, and hash at a fifth of the speed. */
@@ -88,7 +82,7 @@ export async function openCredential(
     if (isReading(read) || read.kind !== "none")
       return { ...known, ...(layout && { layout }), read };
   }
-  const sidecar = await findSidecar(subject);
+  const sidecar = await subject.sidecar?.();
   if (!sidecar) return { ...known, read: mediaType === undefined ? unsupported() : NONE };
   const beside = mediaType === undefined ? undefined : await openLayout(subject, mediaType);
   const plain = beside instanceof ColophonError ? undefined : beside;
@@ -214,18 +208,10 @@ async function openLayout(
   }
 }
 
-const SCAN = 16 * 1024 * 1024;
-
 /** A quick look that spares the engine's start for files without any trace of a credential. */
-async function maybeCredential({ source }: Subject, mediaType: string): Promise<boolean> {
+async function maybeCredential(subject: Subject, mediaType: string): Promise<boolean> {
   if (mediaType === "application/pdf") return true; // may hold it in a compressed stream
-  const marks = CREDENTIAL_MARKS.map((mark) => Buffer.from(mark));
-  for (let at = 0; at < source.size; at += SCAN - 32) {
-    const bytes = await source.read(at, Math.min(at + SCAN, source.size));
-    const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    if (marks.some((mark) => block.includes(mark))) return true;
-  }
-  return false;
+  return subject.mentions(CREDENTIAL_MARKS);
 }
 
 /** The certificates and time-stamps of the claim's signature. */

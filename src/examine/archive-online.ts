@@ -10,9 +10,10 @@ import {
   lookup,
   proveInclusion,
   verifyRecord,
-} from "../../src/archive/index.js";
-import { toBase64Url } from "../../src/encoding/index.js";
-import { type ArchiveEvidence, ColophonError, type Finding } from "../../src/index.js";
+} from "../archive/index.js";
+import { toBase64Url } from "../encoding/index.js";
+import { ColophonError } from "../errors.js";
+import type { ArchiveEvidence, Finding } from "../verdict.js";
 import { type ArchiveQuestion, better, type CountedRecord } from "./archive-question.js";
 import { type StoreBindings, storeBindings } from "./judge-store.js";
 import type { GatewayMeans } from "./means.js";

@@ -6,15 +6,14 @@ import {
   type LookupQuestion,
   verifyRecord,
   withSuccessors,
-} from "../../src/archive/index.js";
-import { toBase64Url } from "../../src/encoding/index.js";
-import type { ArchiveEvidence, Finding } from "../../src/index.js";
-import type { LocalArchive } from "../adapter/local-archive.js";
+} from "../archive/index.js";
+import { toBase64Url } from "../encoding/index.js";
+import type { ArchiveEvidence, Finding } from "../verdict.js";
 import { localSuccessors } from "./archive-local.js";
 import { OnlineArchive } from "./archive-online.js";
 import type { ArchiveQuestion } from "./archive-question.js";
 import { storeBindings } from "./judge-store.js";
-import type { GatewayMeans } from "./means.js";
+import type { GatewayMeans, RecordStore } from "./means.js";
 
 /** Exactly one of `copy`, `manifest` and `owner` says what is searched for. */
 export interface Search extends Pick<ArchiveQuestion, "judge"> {
@@ -53,7 +52,7 @@ async function evidenceOf(
 
 /** The evidence that a local item gives, with what its owner archived later. @throws ColophonError ARCHIVE_UNAVAILABLE */
 export async function localEvidence(
-  archive: LocalArchive,
+  archive: RecordStore,
   item: { readonly id: string; readonly bytes: Uint8Array },
   search: Search,
 ): Promise<ArchiveEvidence | undefined> {

@@ -5,7 +5,7 @@ import {
   type JudgedStore,
   type JudgeStore,
   ownerAddress,
-} from "../../src/archive/index.js";
+} from "../archive/index.js";
 import {
   activeManifestLabel,
   assertionCbor,
@@ -14,11 +14,11 @@ import {
   signatureBytes,
   summarize,
   withoutBinding,
-} from "../../src/credential/index.js";
-import { asObject, asString } from "../../src/encoding/index.js";
-import { ColophonError } from "../../src/index.js";
-import { type ParsedCoseSign1, parseCoseSign1 } from "../../src/signature/index.js";
-import { engineTrust, judge, parseCertificate } from "../../src/trust/index.js";
+} from "../credential/index.js";
+import { asObject, asString } from "../encoding/index.js";
+import { ColophonError } from "../errors.js";
+import { type ParsedCoseSign1, parseCoseSign1 } from "../signature/index.js";
+import { engineTrust, judge, parseCertificate } from "../trust/index.js";
 import type { VerifyMeans } from "./means.js";
 
 const MANIFEST_ONLY = "application/c2pa";

@@ -1,29 +1,24 @@
 // What the archive on this computer knows about a file: the record that counts for this copy, or why none does; and
 // what its owner archived about a record later.
-import {
-  parseItem,
-  type RecordAnswer,
-  readAnyRecord,
-  verifyRecord,
-} from "../../src/archive/index.js";
-import { toBase64Url } from "../../src/encoding/index.js";
-import { ColophonError } from "../../src/index.js";
-import type { LocalArchive } from "../adapter/local-archive.js";
+import { parseItem, type RecordAnswer, readAnyRecord, verifyRecord } from "../archive/index.js";
+import { toBase64Url } from "../encoding/index.js";
+import { ColophonError } from "../errors.js";
 import { type ArchiveQuestion, better, type CountedRecord } from "./archive-question.js";
+import type { RecordStore } from "./means.js";
 
 /** Anybody may archive rubbish under a known hash: look at the oldest and the newest, and at no more than this. */
 const FROM_EACH_END = 8;
 const MOST_FILED = 10_000;
 
 /** Whether there is any record that names the file's manifest: without one, nobody needs to hash the file. */
-export async function mayKnow(archive: LocalArchive, manifest: string | undefined) {
+export async function mayKnow(archive: RecordStore, manifest: string | undefined) {
   if (await archive.isEmpty()) return false;
   return manifest === undefined || (await archive.findManifest(manifest, { limit: 1 })).length > 0;
 }
 
 /** The best record that counts for the copy, or why the first one doesn't; undefined when there is none. */
 export async function localRecord(
-  archive: LocalArchive,
+  archive: RecordStore,
   { copy, manifest, judge }: ArchiveQuestion,
 ): Promise<CountedRecord | RecordAnswer | undefined> {
   const limit = { limit: MOST_FILED };
@@ -46,7 +41,7 @@ export async function localRecord(
 }
 
 /** The items that name a record as replaced or taken back; the newest last. */
-export async function localSuccessors(archive: LocalArchive | undefined, id: string) {
+export async function localSuccessors(archive: RecordStore | undefined, id: string) {
   const ids = (await archive?.findSuccessors(id, { limit: MOST_FILED })) ?? [];
   return Promise.all(
     ids.map(async (later) => ({

@@ -1,7 +1,7 @@
 // Collects the pictures that a manifest store holds, for a report, while the credential is open.
-import type { Credential } from "../../src/credential/index.js";
-import { summarize } from "../../src/credential/index.js";
-import type { ProvenanceNode } from "../../src/index.js";
+import type { Credential } from "../credential/index.js";
+import { summarize } from "../credential/index.js";
+import type { ProvenanceNode } from "../verdict.js";
 
 /** By JUMBF URI. */
 export type Gathered = Map<string, { mediaType: string; bytes: Uint8Array }>;

@@ -1,9 +1,9 @@
 // What a receipt says of a manifest store, read from the store itself: nothing is judged here.
-import type { StoreFacts } from "../../src/archive/index.js";
-import { activeManifestLabel, signatureBytes } from "../../src/credential/index.js";
-import { ColophonError } from "../../src/index.js";
-import { parseCoseSign1 } from "../../src/signature/index.js";
-import { parseCertificate } from "../../src/trust/index.js";
+import type { StoreFacts } from "../archive/index.js";
+import { activeManifestLabel, signatureBytes } from "../credential/index.js";
+import { ColophonError } from "../errors.js";
+import { parseCoseSign1 } from "../signature/index.js";
+import { parseCertificate } from "../trust/index.js";
 
 /** @throws ColophonError CONTAINER_MALFORMED, ENCODING_INVALID, CERTIFICATE_UNREADABLE, CREDENTIAL_NOT_FOUND */
 export function storeFacts(store: Uint8Array): StoreFacts {

@@ -1,6 +1,6 @@
 // What is asked of archives about one file, and which of several records that count goes first.
-import type { Copy, JudgeStore, RecordAnswer } from "../../src/archive/index.js";
-import type { ArchiveEvidence } from "../../src/index.js";
+import type { Copy, JudgeStore, RecordAnswer } from "../archive/index.js";
+import type { ArchiveEvidence } from "../verdict.js";
 
 export interface ArchiveQuestion {
   readonly copy: Copy;

@@ -1,17 +1,11 @@
 // What a receipt shows about a file. It is checked offline, with nothing but the file and the receipt; the archive and
 // gateways are asked only whether the record was taken back, and whether there is the block that its proof leads to.
-import {
-  checkReceipt,
-  ReceiptFault,
-  type RecordAnswer,
-  withSuccessors,
-} from "../../src/archive/index.js";
-import { loadReceipt } from "../receipt/receipt-file.js";
-import { storeFacts } from "../receipt/store-facts.js";
+import { checkReceipt, ReceiptFault, type RecordAnswer, withSuccessors } from "../archive/index.js";
 import { localSuccessors } from "./archive-local.js";
 import { OnlineArchive } from "./archive-online.js";
 import { storeJudge } from "./judge-store.js";
 import type { VerifyMeans } from "./means.js";
+import { storeFacts } from "./store-facts.js";
 import type { Subject } from "./subject.js";
 
 /** The answer of a receipt, in the shape of archiveEvidence's. */
@@ -25,13 +19,13 @@ export interface ReceiptAnswer extends RecordAnswer {
  * @throws ColophonError FILE_* for a receipt that can't be opened; CANCELLED, ARCHIVE_UNAVAILABLE
  */
 export async function receiptEvidence(
-  path: string,
+  named: NonNullable<VerifyMeans["receipt"]>,
   subject: Subject,
   carried: { readonly store: Uint8Array } | undefined,
   means: VerifyMeans,
 ): Promise<ReceiptAnswer> {
   try {
-    return await answerOf(path, subject, carried?.store, means);
+    return await answerOf(named, subject, carried?.store, means);
   } catch (cause) {
     if (!(cause instanceof ReceiptFault)) throw cause;
     return {
@@ -49,12 +43,12 @@ export async function receiptEvidence(
 }
 
 async function answerOf(
-  path: string,
+  { name, load }: NonNullable<VerifyMeans["receipt"]>,
   subject: Subject,
   store: Uint8Array | undefined,
   means: VerifyMeans,
 ): Promise<RecordAnswer> {
-  const receipt = await loadReceipt(path);
+  const receipt = await load();
   const whole = { kind: "copy", start: 0, end: subject.source.size, hashed: true } as const;
   const sha256 = await subject.hash("sha256", [whole]);
   const judge = storeJudge(means);
@@ -63,7 +57,7 @@ async function answerOf(
     ...(store && { store }),
     factsOf: storeFacts,
     judge,
-    archivedIn: path,
+    archivedIn: name,
   });
   const { evidence } = answer;
   if (!evidence) return answer;

@@ -1,6 +1,6 @@
 // What archives know about a file: the best record that counts for this copy, how far it is proven, and whether its
 // signer has taken it back or replaced it; or why no record counts.
-import { type RecordAnswer, withSuccessors } from "../../src/archive/index.js";
+import { type RecordAnswer, withSuccessors } from "../archive/index.js";
 import { localRecord, localSuccessors, mayKnow } from "./archive-local.js";
 import { OnlineArchive } from "./archive-online.js";
 import { type ArchiveQuestion, better } from "./archive-question.js";
