@@ -2,6 +2,7 @@
 import type { ByteSource, Piece } from "../container/index.js";
 import type { EngineBlob } from "../credential/index.js";
 
+/** Bytes to be examined. */
 export interface Subject {
   /** Path or URL as given. */
   readonly name: string;
