@@ -1,5 +1,5 @@
 /** The arrows of docs/architecture.md. A canary test plants a bad import and expects a failure here. */
-const ROOMS = ["encoding", "signature", "container", "credential", "trust", "archive"];
+const ROOMS = ["encoding", "signature", "container", "credential", "trust", "archive", "examine"];
 // Inside src, leftwards only: a room may import the rooms before it, never the ones after.
 const leftwards = ROOMS.map((room, i) => ({
   name: `src-${room}-leftwards`,

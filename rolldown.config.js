@@ -1,5 +1,6 @@
 // The command line as a few files: each costs a millisecond to load, and sixty modules, or twenty chunks, more than the
-// work of a short run. Libraries with files of their own (the engine's WASM, sharp's binary) stay packages.
+// work of a short run. Libraries with files of their own (the engine's WASM, sharp's binary) stay packages, and so do those
+// of commands that take their time anyway: the gateway's, and Arweave's.
 import { chmod } from "node:fs/promises";
 import { defineConfig } from "rolldown";
 
@@ -24,7 +25,7 @@ const executable = {
 export default defineConfig({
   input: { colophon: "dist/toolkit/main.js" },
   platform: "node",
-  external: [/^node:/, "sharp"],
+  external: [/^node:/, "sharp", "graphql", "arweave"],
   plugins: [executable],
   output: {
     dir: "dist/bin",

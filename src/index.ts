@@ -112,3 +112,36 @@ export {
   verifyItem,
   verifyRecord,
 } from "./archive/index.js";
+
+// Gateways, asked over the caller's own Http, and proofs that an item is part of a block
+
+export {
+  type BlockHead,
+  type BlockLevel,
+  type Chunk,
+  checkInclusion,
+  confirmBlock,
+  decodeInclusion,
+  encodeInclusion,
+  type Gateway,
+  type GatewayQuery,
+  type Http,
+  type HttpAnswer,
+  type HttpQuestion,
+  type InclusionProof,
+  type ItemPlace,
+  type ListedItem,
+  openGateway,
+  proveInclusion,
+  type TransactionPlace,
+} from "./archive/index.js";
+
+// Examining: from bytes to a verdict, wherever the bytes are kept
+
+export {
+  examine,
+  type GatewayMeans,
+  gatherThumbnails,
+  type Subject,
+  type VerifyMeans,
+} from "./examine/index.js";

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import("./command/inspect.js")).inspect,
   archive: async () => (await import("./command/archive.js")).archive,
   trust: async () => (await import("./command/trust.js")).trust,
+  gateway: async () => (await import("./command/gateway.js")).gateway,
 };
 
 const USAGE = `colophon: sign what you publish, and see where a file comes from

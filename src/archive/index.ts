@@ -1,11 +1,11 @@
 // Archive room: ANS-104 data items, the archive record, and whether a record counts for the file in hand.
 
-export { type BlockLevel, confirmBlock } from "./chain/block-agreement.js";
-export { checkInclusion, type InclusionProof } from "./chain/inclusion.js";
+export type { BlockLevel } from "./chain/block-agreement.js";
+export { checkInclusion, confirmBlock, proveInclusion } from "./chain/block-proof.js";
+export type { InclusionProof } from "./chain/inclusion.js";
 export { decodeInclusion, encodeInclusion } from "./chain/inclusion-json.js";
 export { walkPath } from "./chain/merkle-path.js";
 export { chunkData, transactionTree } from "./chain/merkle-tree.js";
-export { proveInclusion } from "./chain/prove-inclusion.js";
 export type { Tag } from "./item/avro-tags.js";
 export { parseBundle, serializeBundle } from "./item/bundle.js";
 export { createItem, type DataItem, parseItem, serializeItem } from "./item/data-item.js";
@@ -21,17 +21,20 @@ export type {
 } from "./network/gateway.js";
 export { openGateway } from "./network/gateway-open.js";
 export type { Http, HttpAnswer, HttpQuestion } from "./network/http.js";
-export { type LookupAnswer, type LookupMeans, lookup } from "./network/lookup.js";
+export {
+  type ListedRecord,
+  type LookupAnswer,
+  lookup,
+} from "./network/lookup.js";
 export type { FoundItem } from "./network/lookup-fetch.js";
 export type { LookupQuestion } from "./network/lookup-list.js";
 export { type AnyRecord, readAnyRecord } from "./record/any-record.js";
-export { type Batch, type BatchRecord, batchRecord, MAX_BATCH, readBatch } from "./record/batch.js";
+export { batchRecord, MAX_BATCH, readBatch } from "./record/batch.js";
 export { type BatchPath, checkBatchPath } from "./record/batch-path.js";
-export { type BatchTree, batchTree } from "./record/batch-tree.js";
+export { batchTree } from "./record/batch-tree.js";
 export { checkReceipt, type StoreFacts } from "./record/check-receipt.js";
 export type { Copy } from "./record/copy-match.js";
 export { type JudgedStore, type JudgeStore, judgeRecord } from "./record/judge-record.js";
-export { ownerIsBound } from "./record/owner-bound.js";
 export type { HardBinding } from "./record/proof.js";
 export { type ArchiveRecord, readRecord } from "./record/read-record.js";
 export { type Receipt, readReceipt, writeReceipt } from "./record/receipt.js";
@@ -39,10 +42,10 @@ export { MAX_RECEIPT, ReceiptFault } from "./record/receipt-field.js";
 export { manifestRecord, proofRecord, type RecordInput } from "./record/record.js";
 export { lookupKeys } from "./record/record-tag.js";
 export { withSuccessors } from "./record/successor.js";
+export { MANIFEST_URN } from "./record/tag-value.js";
 export { type RecordAnswer, verifyRecord } from "./record/verify-record.js";
 export {
   MAX_REASON,
   readWithdrawal,
-  type WithdrawalRecord,
   withdrawalRecord,
 } from "./record/withdrawal.js";

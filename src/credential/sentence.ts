@@ -9,6 +9,13 @@ const LONGEST_NAME = 100;
  * "Changed since signing" is said for a mismatch of the file's own hard binding and for nothing else.
  */
 export function sentence(verdict: Omit<Verdict, "summary">): string {
+  const words = aboutFile(verdict);
+  return verdict.archive?.withdrawn
+    ? `${words} Its signer has withdrawn the archive record.`
+    : words;
+}
+
+function aboutFile(verdict: Omit<Verdict, "summary">): string {
   const who = name(verdict.signer?.name ?? "a signer without a name");
   switch (verdict.state) {
     case "Trusted":

@@ -34,6 +34,15 @@ export function utf8Text(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** As utf8Text, with a byte order mark kept: no two byte strings read alike. */
+export function exactText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Four-character code at `at`, as Latin-1; shorter at the end of the bytes. */
 export function fourCC(bytes: Uint8Array, at: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + 4));

@@ -2,7 +2,7 @@
 // spelling, so nothing can be changed behind the back of a signature or a hash. All that checks records rests on this
 // file, so it is small and does without cborg (docs/decisions/0005-read-side.md).
 import { ColophonError } from "../errors.js";
-import { concat } from "./bytes.js";
+import { concat, exactText } from "./bytes.js";
 
 /** Our records need three levels. */
 const MAX_DEPTH = 16;
@@ -14,10 +14,74 @@ const MAX_DEPTH = 16;
  * @throws ColophonError ENCODING_INVALID
  */
 export function decodeStrictCbor(bytes: Uint8Array): unknown {
-  const reader = new Reader(bytes);
-  const value = reader.value(0);
-  if (reader.at !== bytes.length) throw invalid("bytes follow the value");
-  return value;
+  let at = 0;
+
+  const take = (length: number): Uint8Array => {
+    if (length > bytes.length - at) throw invalid();
+    at += length;
+    return bytes.subarray(at - length, at);
+  };
+
+  /** The number in or behind the first byte, in its shortest form. */
+  const argument = (minor: number): number => {
+    if (minor < 24) return minor;
+    if (minor > 27) throw invalid(); // an indefinite length
+    const size = 1 << (minor - 24);
+    const number = take(size).reduce((sum, byte) => sum * 256 + byte, 0);
+    if (number < (size === 1 ? 24 : 2 ** (4 * size))) throw invalid();
+    return safe(number);
+  };
+
+  const list = (count: number, depth: number): unknown[] => {
+    const values: unknown[] = [];
+    while (values.length < count) values.push(value(depth)); // runs out of bytes before it runs out of memory
+    return values;
+  };
+
+  const map = (count: number, depth: number): unknown => {
+    const entries: [string, unknown][] = [];
+    let named = true;
+    let last: Uint8Array | undefined;
+    while (entries.length < count) {
+      const start = at;
+      const key = value(depth);
+      const spelt = bytes.subarray(start, at);
+      if (typeof key === "number") named = false;
+      else if (typeof key !== "string") throw invalid();
+      if (last && !ascends(last, spelt)) throw invalid();
+      last = spelt;
+      entries.push([key as string, value(depth)]);
+    }
+    return named ? Object.fromEntries(entries) : new Map(entries);
+  };
+
+  const value = (depth: number): unknown => {
+    if (depth < 0) throw invalid();
+    const first = take(1)[0] as number;
+    if (first >= 0xc0) {
+      if (first < 0xf4 || first > 0xf6) throw invalid(); // a tag, a float, undefined, a simple value, a break
+      return first === 0xf6 ? null : first === 0xf5;
+    }
+    const number = argument(first & 31);
+    switch (first >> 5) {
+      case 0:
+        return number;
+      case 1:
+        return safe(-1 - number);
+      case 2:
+        return new Uint8Array(take(number)); // slice of a Buffer is no copy
+      case 3:
+        return text(take(number));
+      case 4:
+        return list(number, depth - 1);
+      default:
+        return map(number, depth - 1);
+    }
+  };
+
+  const whole = value(MAX_DEPTH);
+  if (at < bytes.length) throw invalid();
+  return whole;
 }
 
 /** A byte string with its head, of less than 2^32 bytes. */
@@ -29,89 +93,15 @@ export function encodeByteString(bytes: Uint8Array): Uint8Array {
   return concat(Uint8Array.from(length < 24 ? [0x40 | length] : head), bytes);
 }
 
-class Reader {
-  at = 0;
-  readonly #bytes: Uint8Array;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-  }
-
-  value(depth: number): unknown {
-    if (depth > MAX_DEPTH) throw invalid(`nested more than ${MAX_DEPTH} deep`);
-    const first = this.#take(1)[0] as number;
-    const minor = first & 31;
-    switch (first >> 5) {
-      case 0:
-        return this.#argument(minor);
-      case 1:
-        return safe(-1 - this.#argument(minor));
-      case 2:
-        return new Uint8Array(this.#take(this.#argument(minor))); // slice of a Buffer is no copy
-      case 3:
-        return text(this.#take(this.#argument(minor)));
-      case 4:
-        return this.#list(this.#argument(minor), depth);
-      case 5:
-        return this.#map(this.#argument(minor), depth);
-      default:
-        if (first < 0xf4 || first > 0xf6) throw invalid("a tag, a float or a simple value");
-        return first === 0xf6 ? null : first === 0xf5;
-    }
-  }
-
-  #list(count: number, depth: number): unknown[] {
-    const list: unknown[] = [];
-    for (let i = 0; i < count; i++) list.push(this.value(depth + 1)); // runs out of bytes before it runs out of memory
-    return list;
-  }
-
-  #map(count: number, depth: number): unknown {
-    const entries: [unknown, unknown][] = [];
-    let named = true;
-    let last: Uint8Array | undefined;
-    for (let i = 0; i < count; i++) {
-      const start = this.at;
-      const key = this.value(depth + 1);
-      const spelt = this.#bytes.subarray(start, this.at);
-      if (typeof key === "number") named = false;
-      else if (typeof key !== "string") throw invalid("a key that is neither text nor integer");
-      if (last && !ascends(last, spelt)) throw invalid("keys out of order");
-      last = spelt;
-      entries.push([key, this.value(depth + 1)]);
-    }
-    return named ? Object.fromEntries(entries as [string, unknown][]) : new Map(entries);
-  }
-
-  /** The number in or behind the first byte, in its shortest form. */
-  #argument(minor: number): number {
-    if (minor < 24) return minor;
-    if (minor > 27) throw invalid("an indefinite length");
-    const size = 1 << (minor - 24);
-    const value = this.#take(size).reduce((sum, byte) => sum * 256 + byte, 0);
-    if (value < (size === 1 ? 24 : 2 ** (4 * size))) throw invalid("a number longer than need be");
-    return safe(value);
-  }
-
-  #take(length: number): Uint8Array {
-    if (length > this.#bytes.length - this.at) throw invalid("it ends too early");
-    this.at += length;
-    return this.#bytes.subarray(this.at - length, this.at);
-  }
+function text(bytes: Uint8Array): string {
+  const found = exactText(bytes);
+  if (found === undefined) throw invalid();
+  return found;
 }
 
 function safe(value: number): number {
-  if (!Number.isSafeInteger(value)) throw invalid("an integer beyond 2^53");
+  if (!Number.isSafeInteger(value)) throw invalid();
   return value;
-}
-
-/** Fatal, and with the byte order mark kept: otherwise two spellings would read alike. */
-function text(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw invalid("text that is not UTF-8");
-  }
 }
 
 /** Whether `b` comes after `a` in bytewise order. No encoded key is the beginning of another. */
@@ -120,6 +110,6 @@ function ascends(a: Uint8Array, b: Uint8Array): boolean {
   return i >= 0 && (a[i] as number) < (b[i] ?? -1);
 }
 
-function invalid(fault: string): ColophonError {
-  return new ColophonError("ENCODING_INVALID", `not deterministic CBOR: ${fault}`);
+function invalid(): ColophonError {
+  return new ColophonError("ENCODING_INVALID", "not CBOR in its deterministic encoding");
 }

@@ -42,6 +42,15 @@ export function fromBase64Url(text: string): Uint8Array {
   return out;
 }
 
+/** As fromBase64Url, with undefined for anything else. */
+export function asBase64Url(text: string): Uint8Array | undefined {
+  try {
+    return fromBase64Url(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Standard base64, padding optional, white space ignored. @throws ColophonError ENCODING_INVALID */
 export function fromBase64(text: string): Uint8Array {
   let binary: string;

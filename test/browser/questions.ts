@@ -23,6 +23,7 @@ import { fakeOwner } from "../fake/archive-owner.js";
 import { base58 } from "../fake/base58.js";
 import { fakeStore } from "../fake/judge-store.js";
 import type { Question } from "./answer.js";
+import { gatewayQuestions } from "./gateway-questions.js";
 
 const ada = await fakeOwner(1);
 const eve = await fakeOwner(2);
@@ -31,7 +32,7 @@ const smallOrder = JSON.parse(
 ) as { forgesAnything: { signature: string }; publicKeys: readonly string[] };
 
 export async function questions(): Promise<Question[]> {
-  const parts = [theirItems(), forgedItems(), bundles(), records(), proofs()];
+  const parts = [theirItems(), forgedItems(), bundles(), records(), proofs(), gatewayQuestions()];
   return (await Promise.all(parts)).flat();
 }
 
@@ -69,7 +70,12 @@ async function theirItems(): Promise<Question[]> {
       await made.sign(signer);
       const bytes = new Uint8Array(made.getRaw());
       const head = 2 + signer.signatureLength + signer.ownerLength;
-      asked.push({ title: `${title}, ${shape}`, item: toHex(bytes), id: made.id });
+      asked.push({
+        title: `${title}, ${shape}`,
+        item: toHex(bytes),
+        id: made.id,
+        holds: title !== "Ethereum",
+      });
       for (const [part, at] of [
         ["type", 0],
         ["signature", 2],
@@ -81,9 +87,17 @@ async function theirItems(): Promise<Question[]> {
       ] as const) {
         const changed = bytes.slice();
         changed[at]! ^= 1;
-        asked.push({ title: `${title}, ${shape}, other ${part}`, item: toHex(changed) });
+        asked.push({
+          title: `${title}, ${shape}, other ${part}`,
+          item: toHex(changed),
+          holds: false,
+        });
       }
-      asked.push({ title: `${title}, ${shape}, torn`, item: toHex(bytes.subarray(0, head + 5)) });
+      asked.push({
+        title: `${title}, ${shape}, torn`,
+        item: toHex(bytes.subarray(0, head + 5)),
+        holds: false,
+      });
     }
   return asked;
 }
@@ -96,7 +110,10 @@ async function forgedItems(): Promise<Question[]> {
     title: string,
     owner: Uint8Array,
     sign: (message: Uint8Array) => Promise<Uint8Array>,
-  ) => asked.push({ title, item: toHex((await createItem({ ...content, owner, sign })).bytes) });
+  ) => {
+    const { bytes } = await createItem({ ...content, owner, sign });
+    asked.push({ title, item: toHex(bytes), holds: false });
+  };
   const forged = fromHex(smallOrder.forgesAnything.signature);
   for (const key of smallOrder.publicKeys) {
     await forge(`key ${key}`, fromHex(key), async () => forged);
@@ -173,7 +190,12 @@ async function records(): Promise<Question[]> {
       asked.push({ title: `${record}, edited copy`, item, copy: hexOf(other) });
       const changed = bytes.slice();
       changed[changed.length - 1]! ^= 1;
-      asked.push({ title: `${record}, changed`, item: toHex(changed), copy: hexOf(stripped) });
+      asked.push({
+        title: `${record}, changed`,
+        item: toHex(changed),
+        copy: hexOf(stripped),
+        holds: false,
+      });
     }
   asked.push({ title: "HTML", item: toHex(utf8("<html>404</html>")), copy: hexOf(stripped) });
   return asked;
@@ -219,7 +241,12 @@ async function proofs(): Promise<Question[]> {
       ["torn", forged.subarray(0, 100)],
     ] as const) {
       const { bytes } = await createItem({ ...ada, ...content, data });
-      asked.push({ title: `proof ${title} with ${algorithm}`, item: toHex(bytes), copy });
+      asked.push({
+        title: `proof ${title} with ${algorithm}`,
+        item: toHex(bytes),
+        copy,
+        holds: title === "signed",
+      });
     }
   }
   return asked;

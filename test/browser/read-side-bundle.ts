@@ -5,9 +5,12 @@ import { type RolldownOptions, rolldown } from "rolldown";
 /** Name of the file that a page imports. */
 export const READ_SIDE = "read-side.js";
 
-/** ES modules by file name: READ_SIDE, and the fallback for platforms without Ed25519, which that one loads when needed. */
+/** ES modules by file name: READ_SIDE, and what that one loads when it is first needed. */
 export function readSideBundle(): Promise<ReadonlyMap<string, string>> {
-  return bundled({ input: fileURLToPath(new URL("read-side.ts", import.meta.url)) });
+  return bundled({
+    input: fileURLToPath(new URL("read-side.ts", import.meta.url)),
+    preserveEntrySignatures: "allow-extension", // as for a page's own script: no third file for what two of them share
+  });
 }
 
 /** Minified ES modules by file name. */

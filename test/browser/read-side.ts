@@ -2,11 +2,16 @@
 // would bundle, and what the tests of its size and of the browsers do bundle.
 export {
   checkBatchPath,
+  checkInclusion,
   checkReceipt,
+  confirmBlock,
+  decodeInclusion,
   lookup,
   openGateway,
+  ownerAddress,
   parseBundle,
   parseItem,
+  proveInclusion,
   readAnyRecord,
   readReceipt,
   readRecord,

@@ -95,12 +95,20 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
+export interface FlakyCounts {
+  /** Uploads that were turned away, and answers that were lost. */
+  refused: number;
+  lost: number;
+  /** What the service behind it answered to uploads. */
+  readonly answered: number[];
+}
+
 /** Stands between a publisher and a service: some uploads are turned away, of some the answer is lost. */
 export async function startFlakyProxy(
   upstream: string,
   odds: { refuse: number; lose: number; random: () => number },
-): Promise<FakeService & { refused: number; lost: number }> {
-  const counts = { refused: 0, lost: 0 };
+): Promise<FakeService & FlakyCounts> {
+  const counts: FlakyCounts = { refused: 0, lost: 0, answered: [] };
   const proxy = await startService(
     async (asked) => {
       const isUpload = asked.method === "POST";
@@ -110,13 +118,14 @@ export async function startFlakyProxy(
         return { status: 503, body: "busy" };
       }
       const passed = await pass(upstream, asked);
+      if (isUpload) counts.answered.push(passed.status);
       if (chance >= odds.refuse + odds.lose) return passed;
       counts.lost++;
       return NOTHING;
     },
     { keep: true },
   );
-  return Object.assign(counts, proxy);
+  return Object.assign(counts, proxy); // the counts go on counting
 }
 
 function pass(upstream: string, { method, path, headers, body }: Asked): Promise<Answer> {

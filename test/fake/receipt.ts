@@ -7,23 +7,14 @@ import {
   createItem,
   manifestRecord,
   type Receipt,
-  type StoreFacts,
 } from "../../src/archive/index.js";
 import { concat, sha256, utf8 } from "../../src/encoding/index.js";
 import { fakeOwner } from "./archive-owner.js";
 import { manifestUrn } from "./archived-item.js";
 import { fakeStore } from "./judge-store.js";
+import { fakeFacts } from "./store-facts.js";
 
-/** What fakeJudge's store says of itself beside the judgement. */
-export function fakeFacts(store: Uint8Array): StoreFacts {
-  const said = JSON.parse(new TextDecoder().decode(store)) as { manifest: string; title: string };
-  return {
-    manifest: said.manifest,
-    signature: utf8(`signature of ${said.title}`),
-    certificate: utf8(`certificate of ${said.title}`),
-    signer: `signer of ${said.title}`,
-  };
-}
+export { fakeFacts };
 
 export interface Signed {
   readonly content: Uint8Array;

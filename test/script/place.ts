@@ -29,6 +29,8 @@ export interface Ended {
 
 export class Place {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "session-")));
+  /** Addresses that differ from run to run, by the names that sessions use for them. */
+  readonly names = new Map<string, string>();
   /** Run before the folder goes, the last one first. */
   readonly cleanup: (() => void)[] = [];
 

@@ -41,7 +41,7 @@ async function ran(line: string, place: Place): Promise<string[]> {
   const env = Object.fromEntries(
     all.slice(0, at).map((word) => word.split("=") as [string, string]),
   );
-  const args = all.slice(at + 1);
+  const args = all.slice(at + 1).map((word) => place.names.get(word) ?? word);
   const before = place.look();
   const ended = await runProgram(args, place, { env, into, interrupted });
   const changed = place.changedSince(before, {
@@ -66,7 +66,10 @@ function prefixed(prefix: string, text: Ended["stdout"]): string[] {
 const MASKS: readonly (readonly [RegExp, string])[] = [
   [/urn:c2pa:[0-9a-f-]{36}/g, "URN"],
   [/\b[0-9a-f]{64}\b/g, "SHA256"],
-  [/(?<![\w-])[\w-]{43}(?![\w-])/g, "ID"],
+  [/(?<![\w-])[\w-]{43}(?![\w-])(?! \(solana\))/g, "ID"],
+  [/(?<![\w-])[\w-]{64}(?![\w-])/g, "BLOCK"],
+  [/\bbafkrei[a-z2-7]{52}\b/g, "CID"],
+  [/\b[1-9A-HJ-NP-Za-km-z]{43,44} \(solana\)/g, "ADDRESS (solana)"],
   [/\b(?!4 March 2026)\d{1,2} [A-Z][a-z]+ 20\d\d, \d\d:\d\d:\d\d UTC/g, "TIME"],
   [/\b(?!2026-03-04)20\d\d-\d\d-\d\dT[\d:.]+Z/g, "TIME"],
   [/\broot [0-9a-f]{8}\b/g, "root HASH"],
@@ -77,7 +80,11 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
 
 /** What differs from run to run, by its name. */
 export function masked(line: string, place: Place): string {
-  const local = line.replaceAll(place.folder, "DIR");
+  const named = [...place.names].reduce(
+    (text, [name, url]) => text.replaceAll(url, name).replaceAll(new URL(url).host, name),
+    line,
+  );
+  const local = named.replaceAll(place.folder, "DIR");
   return MASKS.reduce((text, [pattern, name]) => text.replace(pattern, name), local);
 }
 

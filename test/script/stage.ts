@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { containerFor, memorySource, toPem } from "../../src/index.js";
 import { saveIdentity } from "../../toolkit/identity/save.js";
 import { createIdentity } from "../../toolkit/index.js";
+import { startGateway } from "../fake/gateway.js";
 import { mediaFixtures } from "../fixture/media/index.js";
 import type { Place } from "./place.js";
 
@@ -84,6 +85,16 @@ const VERBS: Readonly<Record<string, Verb>> = {
   signer(_, at) {
     const program = readFileSync(new URL("../fake/signer-program.mjs", import.meta.url), "utf8");
     writeFileSync(at("signer.mjs"), program.replace(/^ *tsa_url:.*$/m, ""));
+  },
+  /** A gateway on this computer; GATEWAY is its address in what follows. */
+  async gateway(_, __, place) {
+    const gateway = await startGateway();
+    place.cleanup.push(() => void gateway.stop());
+    place.names.set("GATEWAY", gateway.url);
+  },
+  /** What waits in the gateway becomes a block. */
+  async mine(_, __, place) {
+    await fetch(`${place.names.get("GATEWAY")}/mine`, { method: "POST" });
   },
   /** A disk with hardly any room: `small FOLDER BYTES`. */
   small: ([name, bytes], at, place) => mount(at(name!), `size=${bytes}`, place),

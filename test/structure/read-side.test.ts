@@ -5,23 +5,35 @@ import { READ_SIDE, readSideBundle } from "../browser/read-side-bundle.js";
 
 const bundle = await readSideBundle();
 const size = (name: string) => gzipSync(bundle.get(name) ?? "", { level: 9 }).length;
-const [fallback = "", ...more] = [...bundle.keys()].filter((name) => name !== READ_SIDE);
+const later = [...bundle.keys()].filter((name) => name !== READ_SIDE).sort();
+
+/** Files that a file asks for: at once, or when they are needed. */
+function asked(name: string, form: RegExp): string[] {
+  return [...(bundle.get(name) ?? "").matchAll(form)].map(([, file = ""]) => file).sort();
+}
+const AT_ONCE = /\b(?:from|import)\s*["'`]\.\/([^"'`]+)/g;
+const WHEN_NEEDED = /\bimport\(["'`]\.\/([^"'`]+)/g;
 
 describe("the read side in a bundle", () => {
-  it("has at most 15 KB gzipped", () => {
+  it("is one file of at most 15 KB gzipped, and all of it", () => {
     expect(size(READ_SIDE)).toBeLessThanOrEqual(15_000);
-    expect(size(READ_SIDE)).toBeGreaterThan(6_000); // else something was left out
+    expect(size(READ_SIDE)).toBeGreaterThan(12_000); // else something was left out
+    expect(asked(READ_SIDE, AT_ONCE)).toEqual([]);
   });
 
-  it("leaves only Ed25519 for platforms without it to a second file, of at most 4 KB", () => {
-    expect(more).toEqual([]);
-    expect(fallback).toMatch(/^ed25519/);
-    expect(size(fallback)).toBeLessThanOrEqual(4_000);
+  it("leaves to a second one what a block is proven with, and to a third Ed25519 where there is none", () => {
+    expect(later.map((name) => name.replace(/-.*/, ""))).toEqual(["ed25519", "proofs"]);
+    expect([...new Set(asked(READ_SIDE, WHEN_NEEDED))]).toEqual(later);
+    for (const name of later) {
+      expect(size(name)).toBeLessThanOrEqual(4_500);
+      expect(asked(name, WHEN_NEEDED)).toEqual([]);
+      expect([[], [READ_SIDE]]).toContainEqual(asked(name, AT_ONCE));
+    }
   });
 
-  it("imports nothing else", () => {
+  it("has nothing that makes records or asks the network by itself", () => {
     const code = [...bundle.values()].join("\n");
-    const imported = [...code.matchAll(/\b(?:from|import)\s*\(?\s*[`"']([^`"']+)/g)];
-    expect(imported.map(([, name]) => name)).toEqual([`./${fallback}`]);
+    expect(code).not.toMatch(/\bfetch\(|XMLHttpRequest|["'`]sign["'`]|\beval\(/);
+    expect(code).not.toMatch(/\b(?:from|import)\s*\(?["'`](?!\.\/)/);
   });
 });

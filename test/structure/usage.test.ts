@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { archive } from "../../toolkit/command/archive.js";
+import { GATEWAY_OPTIONS, gateway } from "../../toolkit/command/gateway.js";
 import { identity } from "../../toolkit/command/identity.js";
 import { OPTIONS as INSPECT_OPTIONS, inspect } from "../../toolkit/command/inspect.js";
 import { sign } from "../../toolkit/command/sign.js";
@@ -10,7 +11,7 @@ import { trust } from "../../toolkit/command/trust.js";
 import { OPTIONS, verify } from "../../toolkit/command/verify.js";
 
 const MANUAL = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");
-const COMMANDS = [identity, sign, verify, inspect, archive, trust];
+const COMMANDS = [identity, sign, verify, inspect, archive, trust, gateway];
 
 describe.each(COMMANDS)("colophon $name", ({ name, summary, usage }) => {
   it("is shown in docs/cli.md as it helps itself", () => {
@@ -29,6 +30,7 @@ describe.each([
   ["sign", sign, SIGN_OPTIONS],
   ["verify", verify, OPTIONS],
   ["inspect", inspect, INSPECT_OPTIONS],
+  ["gateway", gateway, GATEWAY_OPTIONS],
 ] as const)("the help of %s", (_, { usage }, options) => {
   const known = Object.keys(options).map((name) => (name === "output" ? "-o" : `--${name}`));
 

@@ -79,6 +79,7 @@ const VERBS: Verbs = {
   receipt: async () => (await import("./archive/receipt.js")).receipt,
   batch: async () => (await import("./archive/batch.js")).batch,
   withdraw: async () => (await import("./archive/withdraw.js")).withdraw,
+  prove: async () => (await import("./archive/prove.js")).prove,
   publish: async () => (await import("./archive/publish.js")).publish,
   cost: async () => (await import("./archive/cost.js")).cost,
   balance: async () => (await import("./archive/balance.js")).balance,

@@ -2,11 +2,11 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Credential, isReading } from "../../src/credential/index.js";
+import { openCredential } from "../../src/examine/index.js";
 import { ColophonError } from "../../src/index.js";
 import { makeFolder, writeFileAtomically } from "../adapter/atomic-file.js";
 import { hostEngine } from "../adapter/engine-host.js";
 import { EXIT } from "../report/exit-code.js";
-import { openCredential } from "../verify/examine.js";
 import { resourcesOf } from "../verify/resources.js";
 import { fileSubject } from "../verify/subject.js";
 import { at, type Command, type OptionSpec, parseOptions } from "./command.js";

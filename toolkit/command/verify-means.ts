@@ -1,13 +1,14 @@
 // Brings together what verification needs: trust, archive, and files or addresses.
 import { basename, resolve } from "node:path";
+import type { GatewayMeans, VerifyMeans } from "../../src/examine/index.js";
+import { examine } from "../../src/examine/index.js";
 import { ColophonError, type Verdict } from "../../src/index.js";
 import { hostEngine } from "../adapter/engine-host.js";
 import { LocalArchive } from "../adapter/local-archive.js";
 import { loadTrust } from "../adapter/trust-store.js";
 import { userFolders } from "../adapter/user-folders.js";
-import { examine } from "../verify/examine.js";
-import type { GatewayMeans, VerifyMeans } from "../verify/means.js";
-import { bytesSubject, fileSubject, type Subject } from "../verify/subject.js";
+import { receiptAt } from "../receipt/receipt-file.js";
+import { bytesSubject, fileSubject, type OpenSubject } from "../verify/subject.js";
 import { at, type Io } from "./command.js";
 
 export interface VerifierOptions {
@@ -17,6 +18,7 @@ export interface VerifierOptions {
   readonly archive?: string;
   readonly gateway?: readonly string[];
   readonly private?: boolean;
+  readonly receipt?: string;
 }
 
 export type Verifier = (name: string, look?: NonNullable<VerifyMeans["look"]>) => Promise<Verdict>;
@@ -30,6 +32,7 @@ export async function verifier(options: VerifierOptions, io: Io): Promise<Verifi
   });
   const folder = options.archive ? resolve(io.cwd, options.archive) : userFolders(io.env).archive;
   const archive = options["no-archive"] ? undefined : await LocalArchive.open(folder);
+  const receipt = options.receipt === undefined ? undefined : receiptAt(at(io, options.receipt));
   return async (name, look) => {
     const subject = await subjectOf(name, options.offline === true, io);
     try {
@@ -39,6 +42,7 @@ export async function verifier(options: VerifierOptions, io: Io): Promise<Verifi
         now: io.now,
         ...(archive && { archive }),
         ...(gateways && { gateways }),
+        ...(receipt && { receipt }),
         ...(look && { look }),
       });
     } finally {
@@ -75,7 +79,7 @@ export async function gatewayMeans(
 const LIMIT = 256 * 1024 * 1024;
 const TIMEOUT = 60_000;
 
-async function subjectOf(name: string, offline: boolean, io: Io): Promise<Subject> {
+async function subjectOf(name: string, offline: boolean, io: Io): Promise<OpenSubject> {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return fileSubject(at(io, name));
   if (offline)
     throw new ColophonError("URL_REFUSED", `${name} was not fetched: --offline`, {

@@ -1,11 +1,11 @@
 // colophon verify: who signed a file, when, with what, and whether that still holds.
 import { stat } from "node:fs/promises";
+import { type Gathered, gatherThumbnails } from "../../src/examine/index.js";
 import { ColophonError, type State, type Verdict } from "../../src/index.js";
 import { writeFileAtomically } from "../adapter/atomic-file.js";
 import { exitCodeOfError, exitCodeOfState, worstExitCode } from "../report/exit-code.js";
 import type { ReportEntry } from "../report/html.js";
 import { showProgress } from "../report/progress.js";
-import { type Gathered, gatherThumbnails } from "../verify/thumbnails.js";
 import { VERSION } from "../version.js";
 import { at, type Command, type Io, type OptionSpec, parseOptions } from "./command.js";
 import { asColophonError } from "./failure.js";
@@ -69,6 +69,10 @@ export const verify: Command = {
     const printer = printerFor(io, { json, verbose, brief, progress });
     const check = await verifier(values, io);
     const paths = await expand(positionals, io);
+    if (values.receipt !== undefined && paths.length !== 1)
+      throw new ColophonError("USAGE", "a receipt is about one file, and several were named", {
+        hint: "run: colophon verify FILE --receipt FILE.colophon.json",
+      });
     const entries: ReportEntry[] = [];
     const states: Partial<Record<State, number>> = {};
     const codes: number[] = [];
@@ -85,6 +89,12 @@ export const verify: Command = {
           entries.push({ path, verdict, thumbnails: seen, ...(await pictured(path, io)) });
         states[verdict.state] = (states[verdict.state] ?? 0) + 1;
         codes.push(exitCodeOfState(verdict.state));
+        const rejected = verdict.findings.find(({ code }) => code === RECEIPT_REJECTED);
+        if (rejected) {
+          const error = new ColophonError("RECEIPT_INVALID", rejected.explanation);
+          printer.error(values.receipt, error);
+          codes.push(exitCodeOfError(error.code));
+        }
       } catch (cause) {
         const error = asColophonError(cause, io.signal);
         printer.error(path, error);
@@ -100,6 +110,8 @@ export const verify: Command = {
     return exitCode;
   },
 };
+
+const RECEIPT_REJECTED = "colophon.archive.receiptRejected";
 
 /** A small picture of the file as it is now, where it is a picture on disk: the report sets it beside the credential's. */
 async function pictured(path: string, io: Io): Promise<Pick<ReportEntry, "preview">> {

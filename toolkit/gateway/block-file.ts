@@ -35,7 +35,7 @@ export interface Block {
   readonly nonce: string;
 }
 
-export interface BlockTransaction {
+interface BlockTransaction {
   readonly id: string;
   /** Base64url. */
   readonly dataRoot: string;
@@ -62,7 +62,6 @@ export function blockJson(block: Block): Record<string, unknown> {
     timestamp: block.timestamp,
     height: block.height,
     indep_hash: block.id,
-    hash: block.id,
     txs: block.transactions.map(({ id }) => id),
     tx_root: block.txRoot,
     weave_size: String(block.weaveSize),

@@ -79,9 +79,8 @@ export class Store {
   }
 
   /** What can't be removed now is removed by the next start. */
-  async remove(room: Room, names: readonly string[]): Promise<void> {
-    for (const name of names)
-      await rm(this.path(room, name), { force: true }).catch(() => undefined);
+  async remove(paths: readonly string[]): Promise<void> {
+    for (const path of paths) await rm(path, { force: true }).catch(() => undefined);
   }
 
   /** Moves a file out of the way, where nothing reads it again. */

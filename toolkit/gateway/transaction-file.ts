@@ -24,7 +24,7 @@ export interface ItemSpan {
 
 export interface KeptTransaction {
   readonly head: TransactionHead;
-  /** Order of arrival, in one row with the files of `pending`. */
+  /** Order of arrival, in one row with the files of `pending`; a bundle has the number of its first item's file. */
   readonly number: number;
   /** True for the bundles that this gateway makes. */
   readonly own: boolean;

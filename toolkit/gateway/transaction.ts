@@ -16,7 +16,7 @@ import { ColophonError } from "../../src/index.js";
 import { type TransactionHead, transactionVerifies } from "../adapter/arweave.js";
 
 /** Most bytes of data in one transaction: what a chain of one computer puts up with. */
-export const MAX_TRANSACTION = 64 * 1024 * 1024;
+const MAX_TRANSACTION = 64 * 1024 * 1024;
 
 /** As Arweave's nodes have it (2 KB of tags); bundles of our own have two short ones. */
 const MAX_TAG_BYTES = 2048;

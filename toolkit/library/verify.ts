@@ -1,10 +1,12 @@
 // Verifying for programs: the same path as `colophon verify`, with trust, archive and time as arguments.
+
+import type { GatewayMeans } from "../../src/examine/index.js";
+import { examine } from "../../src/examine/index.js";
 import type { Verdict } from "../../src/index.js";
 import { trustLists } from "../../src/trust/index.js";
 import { hostEngine } from "../adapter/engine-host.js";
 import { LocalArchive } from "../adapter/local-archive.js";
-import { examine } from "../verify/examine.js";
-import type { GatewayMeans } from "../verify/means.js";
+import { receiptAt } from "../receipt/receipt-file.js";
 import { bytesSubject, fileSubject } from "../verify/subject.js";
 
 /** Whose word counts, where to look a file up, and what time it is. */
@@ -19,6 +21,8 @@ export interface VerifyOptions {
   readonly gateways?: readonly string[];
   /** Tells gateways only the first 16 bits of a file's hash. */
   readonly privateLookup?: boolean;
+  /** Path of a receipt that is said to be about the file. One that isn't is the finding `colophon.archive.receiptRejected`. */
+  readonly receipt?: string;
   readonly now?: () => Date;
   /** Name of content given as bytes. */
   readonly name?: string;
@@ -36,7 +40,7 @@ export async function verify(
   options: VerifyOptions = {},
 ): Promise<Verdict> {
   const { anchors = [], timeStampAnchors = [], archive, name = "content", now } = options;
-  const { gateways, privateLookup = false } = options;
+  const { gateways, privateLookup = false, receipt } = options;
   const subject =
     typeof input === "string" ? await fileSubject(input) : bytesSubject(name, name, input);
   try {
@@ -48,6 +52,7 @@ export async function verify(
       }),
       now: now ?? (() => new Date()),
       ...(archive !== undefined && { archive: await LocalArchive.open(archive) }),
+      ...(receipt !== undefined && { receipt: receiptAt(receipt) }),
       ...(gateways && { gateways: await asked(gateways, privateLookup) }),
     });
   } finally {

@@ -41,11 +41,14 @@ export interface Publisher {
   /** How many items go into one delivery: 1 for services that take items, more where they share a transaction. */
   readonly groupSize: number;
   /**
-   * What these items would cost at most, as far as the service says. `owner` is the owner's public key, base64url: each
-   * service makes its own kind of address of it.
+   * What these items, delivered in this order, would cost at most, as far as the service says. `owner` is the owner's
+   * public key, base64url: each service makes its own kind of address of it. By its id, an item counts for nothing when
+   * it is paid for already.
    * @throws ColophonError GATEWAY_FAILED when the price can't be learned, WALLET_INVALID
    */
-  quote(items: readonly { readonly bytes: number; readonly owner: string }[]): Promise<Quote>;
+  quote(
+    items: readonly { readonly id?: string; readonly bytes: number; readonly owner: string }[],
+  ): Promise<Quote>;
   /**
    * Delivers items, all or none; delivering them again is harmless.
    * @throws DeliveryFailed for what the service said; any other error ends the run, and what wasn't taken stays queued:

@@ -1,6 +1,6 @@
 // A batch in the making: what is kept of each file until all have been looked at, and the record and receipts that come
 // of it. About a kilobyte stays in memory for each file, whatever its size.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import {
   batchRecord,
   batchTree,
@@ -8,9 +8,9 @@ import {
   ownerAddress,
   type Receipt,
 } from "../../src/archive/index.js";
+import { storeBindings } from "../../src/examine/index.js";
 import { ColophonError } from "../../src/index.js";
 import type { ArchiveKey, OpenIdentity } from "../sign/signer.js";
-import { bindsOwner } from "./binds-owner.js";
 import { composeReceipt } from "./receipt-file.js";
 import type { SignedFile } from "./signed-file.js";
 
@@ -37,7 +37,7 @@ export type Batched = Omit<Receipt, "record">;
 /** @throws ColophonError RECORD_INVALID for a file of another owner; RECEIPT_INVALID, CREDENTIAL_NOT_FOUND */
 export async function collectBatch(signed: SignedFile, owner: BatchOwner): Promise<Batched> {
   const { name, sha256, mediaType, store } = signed;
-  if (!bindsOwner(store, owner))
+  if (!(await storeBindings(store)).owners.includes(owner.address))
     throw new ColophonError("RECORD_INVALID", `the manifest of ${name} names another owner`, {
       hint: `${owner.name} can't keep records of it; name its signer with --identity`,
     });
@@ -64,7 +64,7 @@ export async function sealBatch(
 ): Promise<SealedBatch> {
   const tree = batchTree(
     parts.map(({ manifest }) => manifest.sha256),
-    (bytes) => createHash("sha256").update(bytes).digest(),
+    (bytes) => hash("sha256", bytes, "buffer"), // at one go: half the time of createHash
   );
   const { id, bytes } = await createItem({
     ...batchRecord(tree),

@@ -9,10 +9,10 @@ import {
   writeReceipt,
 } from "../../src/archive/index.js";
 import { sha256, utf8Text } from "../../src/encoding/index.js";
+import { storeFacts, type VerifyMeans } from "../../src/examine/index.js";
 import { ColophonError } from "../../src/index.js";
 import { writeFileAtomically } from "../adapter/atomic-file.js";
 import { openFile } from "../adapter/file-source.js";
-import { storeFacts } from "./store-facts.js";
 
 export const RECEIPT_SUFFIX = ".colophon.json";
 
@@ -55,6 +55,11 @@ export async function saveReceipt(
   const text = writeReceipt(receipt);
   await writeFileAtomically(path, text, options);
   return Buffer.byteLength(text);
+}
+
+/** A receipt as verification takes one: read when it is needed. */
+export function receiptAt(path: string): NonNullable<VerifyMeans["receipt"]> {
+  return { name: path, load: () => loadReceipt(path) };
 }
 
 /** @throws ColophonError FILE_*, RECEIPT_INVALID naming the field */

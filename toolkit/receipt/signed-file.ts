@@ -1,8 +1,8 @@
 // A signed file on disk as a receipt sees it: its hash, and the manifest that it carries or has beside it.
 import { basename } from "node:path";
 import { type Engine, isReading, summarize } from "../../src/credential/index.js";
+import { openCredential } from "../../src/examine/index.js";
 import { ColophonError } from "../../src/index.js";
-import { openCredential } from "../verify/examine.js";
 import { fileSubject } from "../verify/subject.js";
 
 export interface SignedFile {
@@ -46,7 +46,7 @@ export async function signedFile(path: string, engine: () => Promise<Engine>): P
 }
 
 function withoutCredential(path: string, kind: string): ColophonError {
-  return kind === "none" || kind === "remote"
+  return kind === "none" || kind === "remote" || kind === "unsupported"
     ? new ColophonError("CREDENTIAL_NOT_FOUND", `${path} carries no Content Credentials`, {
         hint: "name the signed file, or sign it first: colophon sign",
       })

@@ -56,6 +56,8 @@ export interface RecordLine {
   readonly supersededBy?: string;
   /** Id of the record that it replaces or takes back, by its own word. */
   readonly supersedes?: string;
+  /** Why it takes that record back, in the words of whoever did. */
+  readonly reason?: string;
   /** How many files a batch record is about. */
   readonly files?: number;
   /** All tags of the data item, with `archive show`. */

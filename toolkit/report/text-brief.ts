@@ -36,11 +36,13 @@ function remarks(verdict: Verdict): string[] {
   if (state === "Trusted" || state === "Valid")
     return [
       `${state === "Trusted" ? "by" : "under the name"} ${ours(signer?.name)}`,
+      ...(archive?.withdrawn ? ["record withdrawn"] : []),
       ...(ai && ai.kind !== "not-declared" ? [plain(ai.words, LONGEST_NAME)] : []),
     ];
   if (state === "Invalid")
     return [
       verdict.findings.some(isContentMismatch) ? "changed since signing" : "does not check out",
     ];
-  return archive ? [`found in the archive: ${ours(archive.signer)}`] : [];
+  if (!archive) return [];
+  return [`found in the archive${archive.withdrawn ? ", withdrawn" : ""}: ${ours(archive.signer)}`];
 }

@@ -43,6 +43,7 @@ export function recordFields(record: Of<RecordLine>): Field[] {
     ["Withdrawn", record.withdrawn && withdrawnWords(record.withdrawn)],
     ["Replaced by", record.supersededBy],
     [record.kind === "withdrawal" ? "Takes back" : "Replaces", record.supersedes],
+    ["Why", record.reason],
     ["Files", record.files === undefined ? undefined : String(record.files)],
     ["Media type", record.mediaType],
     ["Credential", record.manifest],

@@ -11,6 +11,8 @@ import type { Paint } from "./screen.js";
 import { treeText } from "./text-tree.js";
 import {
   aiWords,
+  batchWords,
+  blockWords,
   evidenceWords,
   historyHeading,
   matchWords,
@@ -19,6 +21,7 @@ import {
   timeWords,
   toolWords,
   verdictWords,
+  withdrawnWords,
 } from "./words.js";
 
 export interface TextOptions {
@@ -83,10 +86,14 @@ function factFields(verdict: Verdict, verbose: boolean): Field[] {
           archive.id,
           `${archive.level}: ${evidenceWords(archive.level)}`,
           matchWords(archive.match),
+          archive.batch && batchWords(archive.batch),
+          archive.block && blockWords(archive.block),
           archive.signer && `signed by ${archive.signer}`,
           `kept in ${archive.archivedIn}`,
         ]
       : ["Archived as"],
+    ["Withdrawn", archive?.withdrawn && withdrawnWords(archive.withdrawn)],
+    ["Replaced by", archive?.supersededBy],
     ...(verbose ? more : []),
   ];
 }

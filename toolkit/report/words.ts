@@ -15,6 +15,7 @@ import type {
   Verdict,
   Withdrawal,
 } from "../../src/index.js";
+import { momentWords } from "./quantity.js";
 
 /** Every state, the most welcome first. */
 export const STATES: readonly State[] = ["Trusted", "Valid", "Invalid", "None", "NotChecked"];
@@ -108,17 +109,24 @@ export function evidenceWords(level: EvidenceLevel): string {
 
 /** Which block holds a record, and on whose word. */
 export function blockWords(block: ArchiveBlock): string {
-  const by = block.gateways.length;
-  return (
-    `block ${block.height}, ${block.at} as reported by ${by} gateway${by === 1 ? "" : "s"}, ` +
-    `${block.confirmations} confirmation${block.confirmations === 1 ? "" : "s"}`
-  );
+  const by = counted(block.gateways.length, "gateway");
+  const on = counted(block.confirmations, "confirmation");
+  return `block ${block.height}, ${momentWords(block.at)} as reported by ${by}, ${on}`;
 }
 
-/** That a signer took a record back, when and why, by their own word. */
-export function withdrawnWords(withdrawn: Withdrawal): string {
-  const reason = withdrawn.reason === undefined ? "" : `: ${withdrawn.reason}`;
-  return `by its signer, ${withdrawn.at}${reason}`;
+/** That a signer took a record back, and when, by their own word; the reason is theirs, too. */
+export function withdrawnWords({ at, reason }: Withdrawal): string {
+  const when = `by its signer on ${momentWords(at)}`;
+  return reason === undefined ? when : `${when}: ${reason}`;
+}
+
+/** The batch record through which a manifest is archived. */
+export function batchWords(batch: NonNullable<ArchiveEvidence["batch"]>): string {
+  return `as one of ${counted(batch.files, "file")} in a batch record`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 const MATCH_WORDS: Readonly<Record<ArchiveEvidence["match"], string>> = {

@@ -2,13 +2,12 @@
 import { readFile, stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { startsManifestStore } from "../../src/container/index.js";
-import type { Subject } from "./subject.js";
 
 const LIMIT = 64 * 1024 * 1024;
 
 /** The sidecar's bytes; undefined when there is none. A file with embedded credentials is judged by those first. */
-export async function findSidecar({ path }: Subject): Promise<Uint8Array | undefined> {
-  if (path === undefined || path.endsWith(".c2pa")) return undefined;
+export async function findSidecar(path: string): Promise<Uint8Array | undefined> {
+  if (path.endsWith(".c2pa")) return undefined;
   const extension = extname(path);
   const bare = extension ? path.slice(0, -extension.length) : path;
   for (const candidate of [`${path}.c2pa`, `${bare}.c2pa`]) {

@@ -1,23 +1,16 @@
 // What is verified: a file on disk or bytes from a URL, behind one face.
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { type ByteSource, memorySource, type Piece } from "../../src/container/index.js";
-import type { EngineBlob } from "../../src/credential/index.js";
+import { type ByteSource, memorySource } from "../../src/container/index.js";
+import type { Subject } from "../../src/examine/index.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
 import { type HashName, hashPieces } from "../adapter/hash-pieces.js";
+import { findSidecar } from "./sidecar.js";
 
-export interface Subject {
-  /** Path or URL as given. */
-  readonly name: string;
+/** A subject with what only a file or an address has. */
+export interface OpenSubject extends Subject {
   /** File name alone. */
   readonly title: string;
-  readonly source: ByteSource;
-  /** The whole content, for the engine. Small files are read once. */
-  content(): Promise<Uint8Array | EngineBlob>;
-  /** Undefined for an algorithm that C2PA does not allow. */
-  hash(algorithm: string, pieces: readonly Piece[]): Promise<Uint8Array | undefined>;
-  /** Path beside which a sidecar may stand. */
-  readonly path?: string;
   close(): Promise<void>;
 }
 
@@ -25,14 +18,15 @@ export interface Subject {
 const READ_WHOLE = 50 * 1024 * 1024;
 
 /** @throws ColophonError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_EMPTY, FILE_UNREADABLE */
-export async function fileSubject(path: string): Promise<Subject> {
+export async function fileSubject(path: string): Promise<OpenSubject> {
   const file = await openFile(path);
   const source = file.size <= READ_WHOLE ? onceRead(file) : file;
   return {
     name: path,
     title: basename(path),
-    path,
     source,
+    mentions: (marks) => mentions(source, marks),
+    sidecar: () => findSidecar(path),
     content: async () => (file.size <= READ_WHOLE ? source.read(0, file.size) : file.blob()),
     hash: async (algorithm, pieces) =>
       isHashName(algorithm) ? hashPieces(file.handle, algorithm, pieces) : undefined,
@@ -41,11 +35,13 @@ export async function fileSubject(path: string): Promise<Subject> {
 }
 
 /** Bytes that came from somewhere else than a file. */
-export function bytesSubject(name: string, title: string, bytes: Uint8Array): Subject {
+export function bytesSubject(name: string, title: string, bytes: Uint8Array): OpenSubject {
+  const source = memorySource(bytes);
   return {
     name,
     title,
-    source: memorySource(bytes),
+    source,
+    mentions: (marks) => mentions(source, marks),
     content: async () => bytes,
     hash: async (algorithm, pieces) => {
       if (!isHashName(algorithm)) return undefined;
@@ -75,4 +71,17 @@ function onceRead(file: FileSource): ByteSource {
 
 function isHashName(name: string): name is HashName {
   return name === "sha256" || name === "sha384" || name === "sha512";
+}
+
+const SCAN = 16 * 1024 * 1024;
+
+/** In blocks that overlap by more than the longest of the marks. */
+async function mentions(source: ByteSource, marks: readonly Uint8Array[]): Promise<boolean> {
+  const wanted = marks.map((mark) => Buffer.from(mark));
+  for (let at = 0; at < source.size; at += SCAN - 32) {
+    const bytes = await source.read(at, Math.min(at + SCAN, source.size));
+    const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    if (wanted.some((mark) => block.includes(mark))) return true;
+  }
+  return false;
 }

@@ -19,6 +19,7 @@ export interface ProofChunk {
   readonly after: Uint8Array;
 }
 
+/** What leads from the bytes of an item to the root of a block, complete: nothing has to be asked to follow it. */
 export interface InclusionProof {
   /** Id of the item, 43 characters. */
   readonly item: string;

@@ -1,9 +1,7 @@
 // The nodes that both of Arweave's Merkle trees are made of. A note is an offset: 32 bytes, big-endian.
 //   leaf: H( H(data) | H(note) )      branch: H( H(left) | H(right) | H(note) )
 import { concat, sha256 } from "../../encoding/index.js";
-
-/** Bytes of a hash and of a note. */
-export const NODE_FIELD = 32;
+import { NODE_FIELD } from "./merkle-size.js";
 
 /** Id of a node: of a leaf with its data and note, or of a branch with the ids of its children and its note. */
 export async function nodeId(...fields: readonly Uint8Array[]): Promise<Uint8Array> {

@@ -2,15 +2,8 @@
 // A path is its branches from the top (left id, right id, note) and its leaf (data, note). Stricter than Arweave's nodes
 // in one thing: a leaf has to end exactly where the branches above it say, so that a proven length is one to rely on.
 import { equal } from "../../encoding/index.js";
-import { decodeNote, NODE_FIELD, nodeId } from "./merkle-node.js";
-
-const BRANCH = 3 * NODE_FIELD;
-const LEAF = 2 * NODE_FIELD;
-/** Chunks of 256 KiB fill the offsets below 2^53 with 35 levels. */
-const MAX_DEPTH = 64;
-
-/** Most bytes of a path. */
-export const MAX_PATH = MAX_DEPTH * BRANCH + LEAF;
+import { decodeNote, nodeId } from "./merkle-node.js";
+import { BRANCH, LEAF, MAX_PATH, NODE_FIELD } from "./merkle-size.js";
 
 /** A leaf and what it covers; `end` is exclusive. */
 export interface ProvenLeaf {

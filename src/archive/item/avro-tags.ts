@@ -1,6 +1,6 @@
 // The tags of a data item: an Avro array of {name, value} strings (ANS-104 §1.3 and §2; Avro 1.11 "Binary Encoding").
 // Every limit of ANS-104 holds in both directions, and integers have one spelling only: overlong ones are rejected.
-import { concat, utf8 } from "../../encoding/index.js";
+import { concat, exactText, utf8 } from "../../encoding/index.js";
 import { Cursor, malformed } from "./cursor.js";
 
 /** A name and a value in the head of a data item. */
@@ -64,13 +64,11 @@ function decodeString(cursor: Cursor, limit: number): string {
   return decodeText(cursor.take(length, "a tag"));
 }
 
-/** Fatal, and with the byte order mark kept: otherwise two different tags would read alike. */
+/** With the byte order mark kept: otherwise two different tags would read alike. */
 function decodeText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw malformed("a tag is not UTF-8 text");
-  }
+  const text = exactText(bytes);
+  if (text === undefined) throw malformed("a tag is not UTF-8 text");
+  return text;
 }
 
 /** Avro long: zigzag, then 7 bits a byte, lowest first. Ours are never negative. */

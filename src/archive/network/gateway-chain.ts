@@ -2,7 +2,7 @@
 // signature goes; where it is in the weave, chunks and blocks are claims, which inclusion.ts binds with hashes.
 import { asString } from "../../encoding/index.js";
 import { ColophonError } from "../../errors.js";
-import { MAX_PATH } from "../chain/merkle-path.js";
+import { MAX_PATH } from "../chain/merkle-size.js";
 import { CHUNK_SIZE } from "../chain/merkle-tree.js";
 import { verifyTransaction } from "../chain/transaction.js";
 import type { BlockHead, Chunk, TransactionPlace } from "./gateway.js";

@@ -2,10 +2,12 @@
 import { ColophonError } from "../../errors.js";
 import type { Gateway } from "./gateway.js";
 import { asId, type Connection } from "./gateway-answer.js";
-import { blockAt, chainHeight, chunkAt, transactionPlace } from "./gateway-chain.js";
 import { findItems } from "./gateway-index.js";
 import { itemPayload, itemPlace } from "./gateway-item.js";
 import type { Http } from "./http.js";
+
+/** What only proofs ask for: looking records up goes without. */
+const chain = () => import("../chain/proofs.js");
 
 /**
  * Opens nothing yet: the first question does. What can't be an id is not asked for; nothing has it.
@@ -24,10 +26,11 @@ export function openGateway(
     find: (query) => findItems(connection, query),
     payload: async (id, maxBytes) => (asId(id) ? itemPayload(connection, id, maxBytes) : undefined),
     place: async (id) => (asId(id) ? itemPlace(connection, id) : undefined),
-    transaction: async (id) => (asId(id) ? transactionPlace(connection, id) : undefined),
-    chunk: (offset) => chunkAt(connection, offset),
-    block: (height) => blockAt(connection, height),
-    height: () => chainHeight(connection),
+    transaction: async (id) =>
+      asId(id) ? (await chain()).transactionPlace(connection, id) : undefined,
+    chunk: async (offset) => (await chain()).chunkAt(connection, offset),
+    block: async (height) => (await chain()).blockAt(connection, height),
+    height: async () => (await chain()).chainHeight(connection),
   };
 }
 

@@ -74,7 +74,7 @@ export interface BlockHead {
   readonly previous: string;
 }
 
-/** @throws (all of them) ColophonError GATEWAY_FAILED naming the gateway; URL_REFUSED; CANCELLED */
+/** What a gateway can be asked. Every question may throw ColophonError GATEWAY_FAILED naming it, URL_REFUSED, CANCELLED. */
 export interface Gateway {
   /** `https://host[:port]`, with a path if it has one, without a slash at the end. */
   readonly url: string;

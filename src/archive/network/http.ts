@@ -1,5 +1,6 @@
 // How this room asks the network. It has no fetch of its own: the caller's guard decides which addresses may be reached.
 
+/** One request, with its limits. */
 export interface HttpQuestion {
   readonly method?: "GET" | "POST";
   readonly body?: Uint8Array;
@@ -11,6 +12,7 @@ export interface HttpQuestion {
   readonly signal?: AbortSignal;
 }
 
+/** What a server answered. */
 export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case. */

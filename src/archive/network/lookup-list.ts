@@ -28,7 +28,8 @@ export interface LookupQuestion {
 export interface Candidate {
   readonly id: string;
   readonly owner: string;
-  readonly kind: "manifest" | "proof" | "other";
+  /** By its tags; "other" for what no look-up of a file is about. */
+  readonly kind: "manifest" | "proof" | "batch" | "withdrawal" | "other";
   /** Of a manifest record: what its payload must hash to. Records that share it share their payload. */
   readonly storeHash?: string;
   /** Whether it fits the question, not just the prefix of a hash. */
@@ -154,9 +155,13 @@ function shapeOf(item: ListedItem, anyKind: boolean): Shape | undefined {
     const { kind, storeHash } = readRecordTags(item);
     return { kind, ...(kind === "manifest" && { storeHash: toBase64Url(storeHash) }) };
   } catch {
-    const ours = item.tags.some(
-      ({ name, value }) => name === TAG.version && value === RECORD_VERSION,
-    );
-    return anyKind && ours ? { kind: "other" } : undefined;
+    const ours = one(item, TAG.version) === RECORD_VERSION;
+    const kind = one(item, TAG.kind);
+    if (!anyKind || !ours) return undefined;
+    return { kind: kind === "batch" || kind === "withdrawal" ? kind : "other" };
   }
+}
+
+function one({ tags }: ListedItem, tag: string): string | undefined {
+  return tags.find(({ name }) => name === tag)?.value;
 }

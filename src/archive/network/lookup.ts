@@ -17,15 +17,19 @@ export interface LookupMeans {
   readonly deadline?: AbortSignal;
 }
 
+/** The word of a gateway, and nothing more. */
+export interface ListedRecord {
+  readonly id: string;
+  readonly owner: string;
+  readonly kind: Candidate["kind"];
+  readonly gateway: string;
+}
+
 export interface LookupAnswer {
   /** The most promising first. */
   readonly items: readonly FoundItem[];
-  /** Ids that gateways list for the question, with an owner that need not be theirs; counted for nothing. */
-  readonly listed: readonly {
-    readonly id: string;
-    readonly owner: string;
-    readonly gateway: string;
-  }[];
+  /** What gateways list for the question, whether or not it holds; counted for nothing. */
+  readonly listed: readonly ListedRecord[];
   /** In a private look-up: ids among which the question hides, its own too. */
   readonly company: readonly string[];
   /** Gateways that answered, by address. */
@@ -71,9 +75,10 @@ export async function lookup(
   const gone = failed();
   return {
     items: [...new Map(items.map((item) => [item.id, item])).values()],
-    listed: fitting.map(({ id, owner, listings }) => ({
+    listed: fitting.map(({ id, owner, kind, listings }) => ({
       id,
       owner,
+      kind,
       gateway: listings[0]?.gateway.url ?? "",
     })),
     company: question.private ? companyOf(all).map(({ id }) => id) : [],

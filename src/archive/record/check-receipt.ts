@@ -4,6 +4,7 @@
 import { equal, sha256 } from "../../encoding/index.js";
 import { ColophonError } from "../../errors.js";
 import type { Finding } from "../../verdict.js";
+import { checkInclusion } from "../chain/block-proof.js";
 import { type DataItem, parseItem } from "../item/data-item.js";
 import { verifyItem } from "../item/verify-item.js";
 import { type AnyRecord, readAnyRecord } from "./any-record.js";
@@ -62,9 +63,33 @@ export async function checkReceipt(
     throw fault("signer.certificate", "is not the one that signed this manifest");
   if (signer.name !== facts.signer)
     throw fault("signer.name", "is not the name in the certificate");
-  return record.kind === "batch"
-    ? inBatch(receipt, item, record, store, question)
-    : ofOwnRecord(receipt, record, question);
+  const answer =
+    record.kind === "batch"
+      ? await inBatch(receipt, item, record, store, question)
+      : await ofOwnRecord(receipt, record, question);
+  return withProof(answer, receipt);
+}
+
+/**
+ * A proof must hold in itself, and raises nothing: whoever wrote the receipt may have made up a block to lead to. That
+ * there is such a block only gateways can say (confirmBlock).
+ */
+async function withProof(answer: RecordAnswer, receipt: Receipt): Promise<RecordAnswer> {
+  const { proof, record } = receipt;
+  if (!proof || !answer.evidence) return answer;
+  const broken = await checkInclusion(proof, { id: record.id, bytes: record.item });
+  if (broken !== undefined) throw fault("proof", `does not hold: ${broken}`);
+  const finding: Finding = {
+    code: "colophon.archive.receiptProof",
+    kind: "informational",
+    explanation: `the receipt leads to block ${proof.block.height}, as gateways reported it when the proof was made; not asked again`,
+    source: "colophon",
+  };
+  return {
+    ...answer,
+    evidence: { ...answer.evidence, findings: [...answer.evidence.findings, finding] },
+    findings: [...answer.findings, finding],
+  };
 }
 
 /** The data item, if it is the one that the receipt names and its owner signed it. */

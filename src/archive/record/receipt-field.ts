@@ -1,5 +1,12 @@
 // The fields of a receipt's JSON, read strictly and within bounds; a fault is named by the way to the field.
-import { asArray, asObject, asString, fromBase64Url, parseJson } from "../../encoding/index.js";
+import {
+  asArray,
+  asBase64Url,
+  asObject,
+  asString,
+  parseJson,
+  toBase64Url,
+} from "../../encoding/index.js";
 import { ColophonError } from "../../errors.js";
 
 /** Most bytes of a receipt. Nearly all of it is the data item, and of that the manifest store. */
@@ -21,8 +28,15 @@ export function openReceipt(text: string): Part {
   return new Part(parsed(text), "");
 }
 
+/** An object of the receipt that is parsed already, with the way to it. @throws ReceiptFault when it is none */
+export function partOf(value: unknown, at: string): Part {
+  const fields = asObject(value);
+  if (!fields) throw new ReceiptFault(at, "is missing, or no object");
+  return new Part(fields, `${at}.`);
+}
+
 /** An object of the receipt; a fault is named by the way to it, as in `record.item`. */
-class Part {
+export class Part {
   readonly #fields: Readonly<Record<string, unknown>>;
   readonly #at: string;
 
@@ -41,9 +55,22 @@ class Part {
   }
 
   part(name: string): Part {
-    const fields = asObject(this.value(name));
-    if (!fields) throw this.#fault(name, "is missing");
-    return new Part(fields, `${this.#at}${name}.`);
+    return partOf(this.value(name), this.#at + name);
+  }
+
+  /** The objects of a list that isn't empty. */
+  parts(name: string, most: number): Part[] {
+    const list = asArray(this.value(name));
+    if (list.length < 1 || list.length > most)
+      throw this.#fault(name, `is not a list of 1 to ${most}`);
+    return list.map((value, i) => partOf(value, `${this.#at}${name}[${i}]`));
+  }
+
+  /** Refuses fields that `known` does not have. */
+  hasOnly(known: object): void {
+    const strange = Object.keys(this.#fields).find((name) => !Object.hasOwn(known, name));
+    if (strange !== undefined)
+      throw new ReceiptFault(this.#at.slice(0, -1), "says more than it may");
   }
 
   text(name: string, form: RegExp): string {
@@ -53,16 +80,25 @@ class Part {
     return text;
   }
 
-  bytes(name: string): Uint8Array {
-    const bytes = decoded(this.text(name, /^/));
-    if (!bytes) throw this.#fault(name, "is not base64url");
+  bytes(name: string, least = 0, most = MAX_RECEIPT): Uint8Array {
+    const text = this.text(name, /^/);
+    const bytes = text.length <= 2 * most ? asBase64Url(text) : undefined;
+    if (!bytes || bytes.length < least || bytes.length > most)
+      throw this.#fault(name, `is not ${sized(least, most)} in base64url`);
     return bytes;
   }
 
   hash(name: string): Uint8Array {
-    const bytes = this.bytes(name);
-    if (bytes.length !== 32) throw this.#fault(name, "is not 32 bytes in base64url");
-    return bytes;
+    return this.bytes(name, 32, 32);
+  }
+
+  /** Bytes that stay text. */
+  id(name: string, length: number): string {
+    return toBase64Url(this.bytes(name, length, length));
+  }
+
+  count(name: string): number {
+    return this.integer(name, 0, Number.MAX_SAFE_INTEGER);
   }
 
   integer(name: string, least: number, most: number): number {
@@ -77,7 +113,7 @@ class Part {
     if (!Array.isArray(list) || list.length > most)
       throw this.#fault(name, `is not a list of at most ${most} hashes`);
     return asArray(list).map((entry) => {
-      const bytes = typeof entry === "string" ? decoded(entry) : undefined;
+      const bytes = typeof entry === "string" ? asBase64Url(entry) : undefined;
       if (bytes?.length !== 32) throw this.#fault(name, "holds what is not 32 bytes in base64url");
       return bytes;
     });
@@ -121,10 +157,6 @@ const OPEN = 0x7b;
 /** `}` and `]`. */
 const CLOSE = 0x7d;
 
-function decoded(text: string): Uint8Array | undefined {
-  try {
-    return fromBase64Url(text);
-  } catch {
-    return undefined;
-  }
+function sized(least: number, most: number): string {
+  return least === most ? `${least} bytes` : `${least} to ${most} bytes`;
 }

@@ -2,6 +2,8 @@
 // docs/format/receipt.md is the specification. A receipt is signed by nobody, so nothing in it is taken at its word:
 // check-receipt.ts compares every field with the file, its manifest and the data item.
 import { fromHex, toBase64Url, toHex } from "../../encoding/index.js";
+import type { InclusionProof } from "../chain/inclusion.js";
+import { decodeInclusion, encodeInclusion } from "../chain/inclusion-json.js";
 import { MAX_BATCH } from "./batch.js";
 import type { BatchPath } from "./batch-path.js";
 import { openReceipt, ReceiptFault } from "./receipt-field.js";
@@ -44,8 +46,8 @@ export interface Receipt {
   };
   /** From the manifest store's hash to the root of the batch. */
   readonly batch?: BatchPath;
-  /** That the item is part of a block, as encodeInclusion writes it. */
-  readonly proof?: unknown;
+  /** That the item is part of a block, by the word that gateways gave when it was made. */
+  readonly proof?: InclusionProof;
 }
 
 /** The text of a receipt's file: the same receipt has one text. @throws ReceiptFault for what readReceipt would refuse */
@@ -67,7 +69,7 @@ export function writeReceipt(receipt: Receipt): string {
           path: batch.hashes.map(toBase64Url),
         },
       }),
-      ...(proof !== undefined && { proof }),
+      ...(proof && { proof: encodeInclusion(proof) }),
     },
     null,
     2,
@@ -110,7 +112,7 @@ export function readReceipt(text: string): Receipt {
         hashes: batch.hashes("path", MAX_PATH),
       },
     }),
-    ...(receipt.has("proof") && { proof: receipt.value("proof") }),
+    ...(receipt.has("proof") && { proof: decodeInclusion(receipt.value("proof")) }),
   };
 }
 

@@ -1,6 +1,6 @@
 // The tags of a record as typed values, or RECORD_INVALID with the tag named: what every kind of record is read with.
 // A tag that is missing, doubled or spelt in other case is a fault; unknown tags are left alone.
-import { fromBase64Url } from "../../encoding/index.js";
+import { asBase64Url } from "../../encoding/index.js";
 import { ColophonError } from "../../errors.js";
 import { hashPrefix, MAX_HASHES, type RecordContent, TAG, type TagName } from "./record-tag.js";
 
@@ -50,17 +50,9 @@ export function matching(tags: Collected, name: TagName, form: RegExp): string {
 }
 
 export function hash(name: TagName, text: string): Uint8Array {
-  const bytes = text.length === 43 ? decoded(text) : undefined;
+  const bytes = text.length === 43 ? asBase64Url(text) : undefined;
   if (!bytes) throw invalid(name, "is not 32 bytes in base64url");
   return bytes;
-}
-
-function decoded(text: string): Uint8Array | undefined {
-  try {
-    return fromBase64Url(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Each key with its prefix, in the same order: a prefix of something else would be found and never match. */

@@ -93,6 +93,14 @@ describe("the sentence of a verdict", () => {
       "No Content Credentials found.",
     ],
     [
+      "of a record that was taken back says that, and the state stays what it is",
+      verdict("Trusted", [], {
+        signer,
+        archive: { ...archive, withdrawn: { id: "x", at: "2026-08-21T10:00:00Z" } },
+      }),
+      "Signed by The Daily Record, who is on a trust list in use; the signed content is unchanged. Its signer has withdrawn the archive record.",
+    ],
+    [
       "of a remote manifest says that nobody was asked",
       verdict("None", [], { remoteManifest: "https://example.org/x" }),
       "No Content Credentials in the file itself; it names some at another address, which was not asked.",

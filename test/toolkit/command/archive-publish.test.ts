@@ -1,45 +1,13 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { sha256, utf8 } from "../../../src/encoding/index.js";
-import { LocalArchive } from "../../../toolkit/adapter/local-archive.js";
 import { archive } from "../../../toolkit/command/archive.js";
-import { createIdentity } from "../../../toolkit/identity/create.js";
-import { saveIdentity } from "../../../toolkit/identity/save.js";
-import { archivedItem } from "../../fake/archived-item.js";
-import { type Asked, startService, turboAnswers } from "../../fake/flaky-service.js";
+import { startService, turboAnswers } from "../../fake/flaky-service.js";
+import { startGateway } from "../../fake/gateway.js";
 import { fakeIo, temporaryFolder } from "../../fake/io.js";
+import { FILE, items, place, uploads } from "./publishing-place.js";
 
-const FILE = utf8("a file that was signed");
-const items = [
-  await archivedItem(1),
-  await archivedItem(2, { signedHash: await sha256(FILE) }),
-  await archivedItem(3),
-] as const;
 const [one, two, three] = items;
-
-/** A home with three records, and a service of Turbo's kind. */
-async function place(options: Parameters<typeof turboAnswers>[0] = {}) {
-  const home = temporaryFolder();
-  const kept = await LocalArchive.open(join(home, "archive"));
-  for (const { bytes } of items) await kept.put(bytes);
-  const turbo = turboAnswers(options);
-  const service = await startService(turbo.answer);
-  const run = async (...args: string[]) => {
-    const io = fakeIo(home);
-    const turboArgs = ["--to", "turbo", "--turbo-url", service.url, "--json"];
-    const exit = await archive.run([args[0] ?? "", ...turboArgs, ...args.slice(1)], io);
-    return { exit, io, of: (type: string) => io.lines().filter((line) => line["type"] === type) };
-  };
-  const failing = (...args: string[]) => run(...args).catch((error) => error);
-  const plain = async (...args: string[]) => {
-    const io = fakeIo(home);
-    return { exit: await archive.run(args, io), io };
-  };
-  return { home, service, turbo, run, failing, plain };
-}
-
-const uploads = (asked: readonly Asked[]) => asked.filter(({ method }) => method === "POST");
 
 describe("colophon archive publish", () => {
   it("shows the price and what becomes public, and sends nothing before somebody agrees", async () => {
@@ -226,6 +194,38 @@ describe("colophon archive publish", () => {
     expect(io.err()).toContain("nothing leaves for a service");
   });
 
+  it("puts all records into one transaction of one's own wallet, and pays once", async () => {
+    const { plain } = await place();
+    const { url, folder, mine } = await startGateway();
+    const wallet = join(folder, "wallet.json");
+    const to = ["--to", "arweave", "--arweave-url", url, "--wallet", wallet, "--json"];
+    const priced = (await plain("cost", ...to)).io.lines();
+    expect(priced).toMatchObject([{ type: "price", records: 3, unit: "AR" }]);
+    const { exit, io } = await plain("publish", ...to, "--max-cost", String(priced[0]?.["cost"]));
+    expect(exit).toBe(0);
+    const references = io.lines().flatMap((line) => line["reference"] ?? []);
+    expect(references).toHaveLength(3);
+    expect(new Set(references).size).toBe(1);
+    const again = (await plain("cost", one.id, ...to)).io.lines();
+    expect(again).toMatchObject([{ type: "price", records: 1, cost: "0" }]); // it is paid for
+    await mine();
+    const { io: status } = await plain("status", one.id, "--gateway", url, "--json");
+    expect(status.lines()).toMatchObject([{ status: "in block" }]);
+    const { io: held } = await plain("balance", ...to);
+    expect(held.lines()).toMatchObject([{ type: "balance", unit: "AR" }]);
+  });
+
+  it("takes no other file for a wallet, and never quotes it", async () => {
+    const { home, plain } = await place();
+    for (const content of ['{"kty":"RSA","secret":"hunter2"}', "x".repeat(100_000), "hunter2"]) {
+      writeFileSync(join(home, "w.json"), content);
+      const args = ["publish", "--to", "arweave", "--wallet", "w.json", "--yes"];
+      const error = await plain(...args).catch((e) => e);
+      expect(error).toMatchObject({ code: "WALLET_INVALID" });
+      expect(error.message).not.toContain("hunter2");
+    }
+  });
+
   it("wants to know where to, and from whom prices come", async () => {
     const { plain } = await place();
     const cases: [string[], string][] = [
@@ -257,89 +257,5 @@ describe("colophon archive publish", () => {
     const metadata = "https://169.254.169.254";
     const args = ["publish", "--to", "turbo", "--turbo-url", metadata, "--payment-url", metadata];
     await expect(plain(...args, "--yes")).rejects.toMatchObject({ code: "GATEWAY_FAILED" });
-  });
-});
-
-describe("colophon archive cost", () => {
-  it("says the price and sends no record", async () => {
-    const { service, run, plain } = await place({ winc: 2, free: 100 });
-    const { exit, of } = await run("cost");
-    expect(exit).toBe(0);
-    expect(of("price")).toMatchObject([
-      { records: 3, unit: "Turbo credits", freeBytesLeft: 100, service: `turbo ${service.url}` },
-    ]);
-    expect(uploads(service.asked)).toEqual([]);
-    expect((await plain("cost", "--to", "local", "--local-dir", "x")).io.out()).toContain(
-      "no payment is involved",
-    );
-  });
-
-  it("counts only what would be sent", async () => {
-    const { run } = await place();
-    await run("publish", one.id, "--yes");
-    expect((await run("cost")).of("price")).toMatchObject([{ records: 2 }]);
-    expect((await run("cost", three.id)).of("price")).toMatchObject([
-      { records: 1, bytes: three.bytes.length },
-    ]);
-  });
-});
-
-describe("colophon archive balance", () => {
-  it("says what the service holds for an identity, and asks for no passphrase", async () => {
-    const { home, run } = await place({ balance: "1500000000000" });
-    const made = await createIdentity({ name: "Ada Reyes" });
-    const options = { env: { COLOPHON_HOME: home }, passphrase: "correct horse" };
-    await saveIdentity(made, options);
-    const { exit, of, io } = await run("balance");
-    expect(exit).toBe(0);
-    expect(of("balance")).toMatchObject([{ balance: "1.5", unit: "Turbo credits" }]);
-    expect(of("balance")[0]?.["owner"]).toMatch(/^[\w-]{43}$/);
-    expect(of("note")[0]?.["text"]).toMatch(/account there: \w{40,44} \(solana\)/);
-    expect(io.asked).toEqual([]);
-  });
-
-  it("of nobody, or of what keeps no accounts, says so", async () => {
-    const { failing, plain } = await place();
-    expect(await failing("balance")).toMatchObject({ code: "IDENTITY_NOT_FOUND" });
-    expect(await failing("balance", "x")).toMatchObject({ code: "USAGE" });
-    const local = plain("balance", "--to", "local", "--local-dir", "x");
-    await expect(local).rejects.toMatchObject({ code: "USAGE" });
-  });
-});
-
-describe("colophon archive status", () => {
-  it("says for each record how far it has come, and with whom", async () => {
-    const { service, run, plain } = await place();
-    await run("publish", one.id, "--yes");
-    const { exit, io } = await plain("status", "--json");
-    expect(exit).toBe(0);
-    expect(io.lines()).toHaveLength(3);
-    expect(io.lines()).toContainEqual({
-      type: "status",
-      id: one.id,
-      status: "accepted",
-      services: [`turbo ${service.url}`],
-    });
-    expect(io.lines()).toContainEqual({
-      type: "status",
-      id: two.id,
-      status: "queued",
-      services: [],
-    });
-    expect((await plain("status", one.id)).io.out()).toContain("a service has taken it");
-  });
-
-  it("lets nothing through from a state that somebody made up", async () => {
-    const { home, run, plain } = await place();
-    await run("publish", one.id, "--yes");
-    const outbox = join(home, "archive", "outbox");
-    const path = join(outbox, readdirSync(outbox)[0] ?? "", `${one.id}.json`);
-    const state = JSON.parse(readFileSync(path, "utf8"));
-    writeFileSync(
-      path,
-      JSON.stringify({ ...state, status: "refused", reason: "\u001b[2Jhello\n" }),
-    );
-    const { io } = await plain("status", one.id);
-    expect(io.out()).toContain("\\u001b[2Jhello\\u000a");
   });
 });

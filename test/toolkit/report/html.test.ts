@@ -235,6 +235,25 @@ describe("the page stands alone", () => {
     expect(text).not.toMatch(/\b(authentic|genuine|fake|real|true|truth|trustworthy|verified)\b/i);
   });
 
+  it("an archive record tells its block on whose word, its batch, its withdrawal and its successor", () => {
+    const record = (file: number) =>
+      [...document.querySelectorAll(`#file-${file} dl.facts > div`)].map(({ textContent }) =>
+        textContent?.replace(/\s+/g, " "),
+      );
+    const trusted = record(1).join("\n");
+    expect(trusted).toContain("Block1700011, 4 March 2026, 12:40:00 UTC, 52 confirmations");
+    expect(trusted).toContain(
+      "as reported by https://one.example.com, https://two.example.org; aY0j3",
+    );
+    expect(trusted).toContain("as one of 1200 files in a batch record");
+    const invalid = record(3).join("\n");
+    expect(invalid).toContain(
+      "Withdrawnby its signer on 5 March 2026, 10:00:00 UTCthe caption was wrong",
+    );
+    expect(invalid).toContain("Replaced byqY4kR1p7f8Kc2S3t4U5v6W7x8Y9z0A1b2C3d4E5f6G7");
+    expect(record(2).join()).not.toMatch(/Withdrawn|Replaced|Block/);
+  });
+
   it("the history of an Invalid file is called a claim", () => {
     expect(document.querySelector("#file-3")?.textContent).toContain(
       "What the file claims (not to be relied on)",

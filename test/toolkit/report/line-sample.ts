@@ -1,6 +1,6 @@
 // One line of each JSON type with every field that it can have: a type that gets a field and isn't here doesn't compile.
 import type { Line } from "../../../toolkit/report/line.js";
-import { ARCHIVE, MANIFEST, VERDICTS } from "./sample.js";
+import { ARCHIVE, BLOCK, MANIFEST, VERDICTS } from "./sample.js";
 
 type Whole = { readonly [T in Line["type"]]: Required<Extract<Line, { type: T }>> };
 
@@ -14,14 +14,6 @@ const shared = {
 };
 
 const SERVICE = "turbo https://upload.example.com";
-const BLOCK = {
-  height: 1_700_011,
-  id: "aY0j3sWOzCfYYqXWTqmrTYaVZRVlqPXFRHmmUUmpPdPGdYvYc4dQ7yQhPYzjOc2G",
-  at: "2026-03-04T12:40:00Z",
-  confirmations: 52,
-  gateways: ["https://one.example.com", "https://two.example.org"],
-};
-
 export const LINES: Whole = {
   verdict: {
     ...(VERDICTS.Valid as Required<typeof VERDICTS.Valid>),
@@ -58,6 +50,7 @@ export const LINES: Whole = {
     withdrawn: { id: ARCHIVE.id, at: "2026-03-05T10:00:00Z", reason: "the caption was wrong" },
     supersededBy: ARCHIVE.id,
     supersedes: ARCHIVE.id,
+    reason: "the caption names the wrong person",
     files: 12,
     tags: [{ name: "Colophon-Version", value: "1" }],
   },

@@ -1,5 +1,6 @@
 // Verdicts for the tests of the report room: one for each state, rich where it can be, and a hostile one.
 import type {
+  ArchiveBlock,
   ArchiveEvidence,
   Finding,
   ProvenanceNode,
@@ -56,6 +57,14 @@ const SIGNER: Signer = {
       sha256: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
     },
   ],
+};
+
+export const BLOCK: ArchiveBlock = {
+  height: 1_700_011,
+  id: "aY0j3sWOzCfYYqXWTqmrTYaVZRVlqPXFRHmmUUmpPdPGdYvYc4dQ7yQhPYzjOc2G",
+  at: "2026-03-04T12:40:00Z",
+  confirmations: 52,
+  gateways: ["https://one.example.com", "https://two.example.org"],
 };
 
 export const ARCHIVE: ArchiveEvidence = {
@@ -179,7 +188,13 @@ export const VERDICTS: Readonly<Record<State, Verdict>> = {
     summary:
       "Signed by The Daily Record, who is on a trust list in use; the signed content is unchanged.",
     when: { at: "2026-03-04T12:33:22Z", source: "time-stamp", trusted: true },
-    archive: { ...ARCHIVE, level: "agreed", archivedIn: "Arweave" },
+    archive: {
+      ...ARCHIVE,
+      level: "agreed",
+      archivedIn: "https://one.example.com",
+      block: BLOCK,
+      batch: { files: 1200 },
+    },
     findings: [...PASSED, passed("signingCredential.trusted", "signing certificate trusted")],
   },
   Valid: {
@@ -202,7 +217,12 @@ export const VERDICTS: Readonly<Record<State, Verdict>> = {
     ...SIGNED,
     state: "Invalid",
     summary: "Changed since signing: the content is not what The Daily Record signed.",
-    archive: { ...ARCHIVE, match: "manifest" },
+    archive: {
+      ...ARCHIVE,
+      match: "manifest",
+      withdrawn: { id: ARCHIVE.id, at: "2026-03-05T10:00:00Z", reason: "the caption was wrong" },
+      supersededBy: "qY4kR1p7f8Kc2S3t4U5v6W7x8Y9z0A1b2C3d4E5f6G7",
+    },
     findings: [
       ...PASSED.slice(0, 3),
       UNTRUSTED,
@@ -326,6 +346,9 @@ export function hostileVerdict(evil: (at: number) => string): Verdict {
       owner: next(),
       signer: next(),
       archivedIn: next(),
+      block: { height: 1, id: next(), at: next(), confirmations: 2, gateways: [next(), next()] },
+      withdrawn: { id: next(), at: next(), reason: next() },
+      supersededBy: next(),
       findings: [finding("failure")],
     },
     remoteManifest: next(),

@@ -4,7 +4,7 @@ import { paintFor } from "../../../toolkit/report/screen.js";
 import { briefText } from "../../../toolkit/report/text-brief.js";
 import { STATES } from "../../../toolkit/report/words.js";
 import { fakeScreen } from "./fake-screen.js";
-import { HOSTILE, hostileVerdict, VERDICTS } from "./sample.js";
+import { ARCHIVE, HOSTILE, hostileVerdict, VERDICTS } from "./sample.js";
 
 const paint = paintFor(fakeScreen({ isTerminal: false }), {});
 const brief = (path: string, verdict: (typeof VERDICTS)["Valid"], columns = 80) =>
@@ -33,6 +33,13 @@ describe("a verdict on one line", () => {
     expect(brief("a", { ...changed, findings: [] })).toMatch(/does not check out$/);
     const earlier = { ...changed, findings: [{ ...finding, ingredient: "b.jpg" }] };
     expect(brief("a", earlier)).toMatch(/does not check out$/);
+  });
+
+  it("a record that its signer took back is told", () => {
+    const archive = { ...ARCHIVE, withdrawn: { id: ARCHIVE.id, at: "2026-08-21T10:00:00Z" } };
+    for (const state of ["None", "Valid"] as const)
+      expect(brief("a", { ...VERDICTS[state], archive })).toContain("withdrawn");
+    expect(brief("a", VERDICTS.Valid)).not.toContain("withdrawn");
   });
 
   it("None without a record says nothing more", () => {

@@ -59,7 +59,12 @@ export async function batch(args: readonly string[], io: Io): Promise<number> {
   });
   progress.clear();
   if (looked.cancelled) return EXIT.cancelled;
-  if (bare > 0) printer.note(`${bare} files in the folders carry no credential and were left out`);
+  if (bare > 0)
+    printer.note(
+      bare === 1
+        ? "1 file in the folders carries no credential and was left out"
+        : `${bare} files in the folders carry no credential and were left out`,
+    );
   if (collected.length === 0) return nothing(looked.failed, printer);
 
   const sealed = await sealBatch(

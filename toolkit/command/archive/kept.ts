@@ -43,7 +43,13 @@ export interface Kept {
  * @throws ColophonError RECORD_NOT_FOUND, RECORD_INVALID, ITEM_MALFORMED, ARCHIVE_UNAVAILABLE
  */
 export async function kept(archive: LocalArchive, id: string): Promise<Kept> {
-  const bytes = await archive.get(id);
+  const read = await readKept(await archive.get(id), id, archive.folder);
+  const at = (await archive.entry(id))?.archivedAt.toISOString();
+  return { ...read, line: { ...read.line, ...(at !== undefined && { at }) } };
+}
+
+/** As kept, for an item that is kept elsewhere. @throws ColophonError RECORD_INVALID, ITEM_MALFORMED */
+export async function readKept(bytes: Uint8Array, id: string, archivedIn: string): Promise<Kept> {
   const item = parseItem(bytes);
   const check = await verifyItem(item, { id });
   if (!check.ok)
@@ -51,7 +57,6 @@ export async function kept(archive: LocalArchive, id: string): Promise<Kept> {
       hint: "it counts for nothing; to archive it again, sign again or restore a copy",
     });
   const record = readAnyRecord(item);
-  const at = (await archive.entry(id))?.archivedAt.toISOString();
   return {
     bytes,
     item,
@@ -60,11 +65,10 @@ export async function kept(archive: LocalArchive, id: string): Promise<Kept> {
       id,
       kind: record.kind,
       level: "authentic",
-      archivedIn: archive.folder,
+      archivedIn,
       owner: check.ownerAddress,
       ...said(record),
       bytes: bytes.length,
-      ...(at !== undefined && { at }),
     },
   };
 }
@@ -73,8 +77,12 @@ export async function kept(archive: LocalArchive, id: string): Promise<Kept> {
 function said(record: AnyRecord): Partial<Of<RecordLine>> {
   if (record.kind === "batch") return { files: record.count };
   if (record.kind === "withdrawal") {
-    const { manifest, withdraws } = record;
-    return { supersedes: withdraws, ...(manifest !== undefined && { manifest }) };
+    const { manifest, withdraws, reason } = record;
+    return {
+      supersedes: withdraws,
+      ...(manifest !== undefined && { manifest }),
+      ...(reason !== undefined && { reason }),
+    };
   }
   const { manifest, mediaType, supersedes } = record;
   const title = record.kind === "manifest" ? titleIn(record.store, manifest) : undefined;

@@ -6,8 +6,7 @@ import { toBase64Url } from "../../../src/encoding/index.js";
 import { ColophonError } from "../../../src/index.js";
 import { isKey } from "../../adapter/archive-index.js";
 import type { LocalArchive } from "../../adapter/local-archive.js";
-import { findSidecar } from "../../verify/sidecar.js";
-import { fileSubject, type Subject } from "../../verify/subject.js";
+import { fileSubject, type OpenSubject } from "../../verify/subject.js";
 import { at, type Io } from "../command.js";
 
 /**
@@ -53,12 +52,12 @@ async function recordsOfFile(
 }
 
 /** URN of the manifest that a file carries, in it or beside it; undefined when there is none that can be read. */
-async function manifestOf(subject: Subject): Promise<string | undefined> {
+async function manifestOf(subject: OpenSubject): Promise<string | undefined> {
   try {
     const mediaType = await sniffMediaType(subject.source);
     const container = mediaType === undefined ? undefined : containerFor(mediaType);
     const layout = await container?.open(subject.source, mediaType ?? "");
-    const store = (await layout?.readStore()) ?? (await findSidecar(subject));
+    const store = (await layout?.readStore()) ?? (await subject.sidecar?.());
     return store && activeManifestLabel(store);
   } catch (error) {
     if (error instanceof ColophonError) return undefined; // what is wrong with it is verify's to say

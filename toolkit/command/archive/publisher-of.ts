@@ -44,6 +44,10 @@ export async function publisherOf(
       const { turboPublisher } = await import("../../adapter/turbo.js");
       return { kind, publisher: turboPublisher(await turboMeans(options, io)) };
     }
+    case "turbo-sdk": {
+      const { turboSdkPublisher } = await import("../../adapter/turbo-sdk.js");
+      return { kind, publisher: turboSdkPublisher(await turboMeans(options, io)) };
+    }
     case "arweave": {
       const { arweavePublisher } = await import("../../adapter/arweave-l1.js");
       const path = needed(options.wallet, "--to arweave --wallet FILE.json");

@@ -1,5 +1,6 @@
 // colophon archive receipt: receipts for files that were signed and archived before.
 import { checkReceipt, type Receipt } from "../../../src/archive/index.js";
+import { storeFacts, storeJudge } from "../../../src/examine/index.js";
 import { ColophonError } from "../../../src/index.js";
 import { makeFolder } from "../../adapter/atomic-file.js";
 import { hostEngine } from "../../adapter/engine-host.js";
@@ -12,9 +13,7 @@ import {
   saveReceipt,
 } from "../../receipt/receipt-file.js";
 import { type SignedFile, signedFile } from "../../receipt/signed-file.js";
-import { storeFacts } from "../../receipt/store-facts.js";
 import { EXIT } from "../../report/exit-code.js";
-import { storeJudge } from "../../verify/judge-store.js";
 import { at, type Io, parseOptions } from "../command.js";
 import { printerFor } from "../printer.js";
 import { eachFile } from "./each-file.js";

@@ -1,16 +1,18 @@
 // What stands behind a verdict: findings in groups, the certificate chain, and the archive record with its level.
 import type {
+  ArchiveBlock,
   ArchiveEvidence,
   CertificateSummary,
   EvidenceLevel,
   Finding,
   Verdict,
+  Withdrawal,
 } from "../../../src/index.js";
 import { findingDetail, findingWords } from "../finding-words.js";
 import { type FindingGroups, GROUP_HEADINGS, groupFindings } from "../findings.js";
 import { dayWords } from "../quantity.js";
-import { evidenceWords, matchWords } from "../words.js";
-import { fact } from "./facts.js";
+import { batchWords, evidenceWords, matchWords } from "../words.js";
+import { fact, moment } from "./facts.js";
 import { bdi, html, type Markup } from "./markup.js";
 import { FINDING_SHAPE } from "./shape.js";
 
@@ -75,10 +77,38 @@ export function archiveSection(archive: ArchiveEvidence): Markup {
 <dl class="facts">${[
     fact("Level", html`<strong>${archive.level}</strong>`, evidenceWords(archive.level)),
     fact("Match", matchWords(archive.match)),
+    archive.withdrawn !== undefined && withdrawnFact(archive.withdrawn),
+    archive.supersededBy !== undefined &&
+      fact(
+        "Replaced by",
+        html`<code>${bdi(archive.supersededBy, 120)}</code>`,
+        "a later record by the same signer",
+      ),
+    archive.batch !== undefined && fact("Archived", batchWords(archive.batch)),
+    archive.block !== undefined && blockFact(archive.block),
     archive.signer !== undefined && fact("Signed by", bdi(archive.signer)),
     fact("Kept in", bdi(archive.archivedIn)),
     fact("Id", html`<code>${bdi(archive.id, 120)}</code>`),
     fact("Owner", html`<code>${bdi(archive.owner, 120)}</code>`),
     fact("Credential", html`<code>${bdi(archive.manifest, 120)}</code>`),
   ]}</dl></section>`;
+}
+
+function withdrawnFact({ at, reason }: Withdrawal): Markup {
+  return fact(
+    "Withdrawn",
+    html`by its signer on ${moment(at)}`,
+    reason === undefined ? undefined : bdi(reason),
+  );
+}
+
+/** The time is the block's own, and as good as the gateways that name it. */
+function blockFact({ height, id, at, confirmations, gateways }: ArchiveBlock): Markup {
+  const depth = `${confirmations} confirmation${confirmations === 1 ? "" : "s"}`;
+  const by = gateways.map((url, i) => html`${i > 0 && ", "}${bdi(url, 120)}`);
+  return fact(
+    "Block",
+    html`${String(height)}, ${moment(at)}, ${depth}`,
+    html`as reported by ${by}; <code>${bdi(id, 80)}</code>`,
+  );
 }

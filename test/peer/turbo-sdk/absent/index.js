@@ -4,53 +4,52 @@ function absent() {
   throw new Error("this library is left out where turbo-sdk is installed for tests");
 }
 
-export {
-  absent as ArconnectSigner,
-  absent as ArweaveSigner,
-  absent as Connection,
-  absent as DirectSecp256k1Wallet,
-  absent as EthereumSigner,
-  absent as GasPrice,
-  absent as HexInjectedSolanaSigner,
-  absent as HexSolanaSigner,
-  absent as InjectedEthereumSigner,
-  absent as JsonRpcProvider,
-  absent as Keypair,
-  absent as PublicKey,
-  absent as Secp256k1,
-  absent as Secp256k1HdWallet,
-  absent as SignatureConfig,
-  absent as SigningStargateClient,
-  absent as Slip10,
-  absent as Slip10Curve,
-  absent as SystemProgram,
-  absent as Transaction,
-  absent as TransactionInstruction,
-  absent as VersionedTransaction,
-  absent as Wallet,
-  absent as arrayify,
-  absent as base,
-  absent as calculateFee,
-  absent as computeAddress,
-  absent as computePublicKey,
-  absent as createAssociatedTokenAccountIdempotentInstruction,
-  absent as createTransferCheckedInstruction,
-  absent as createWalletClient,
-  absent as custom,
-  absent as ethers,
-  absent as getAssociatedTokenAddressSync,
-  absent as hashMessage,
-  absent as hexlify,
-  absent as http,
-  absent as makeCosmoshubPath,
-  absent as parseEther,
-  absent as privateKeyToAccount,
-  absent as pubkeyToAddress,
-  absent as recoverPublicKey,
-  absent as serializeTags,
-  absent as streamSigner,
-  absent as toBase64,
-  absent as toHex,
-  absent as toUtf8Bytes,
-  absent as wrapFetchWithPayment,
-};
+// Each by name, for those who import by name and for those who require.
+exports.ArconnectSigner = absent;
+exports.ArweaveSigner = absent;
+exports.Connection = absent;
+exports.DirectSecp256k1Wallet = absent;
+exports.EthereumSigner = absent;
+exports.GasPrice = absent;
+exports.HexInjectedSolanaSigner = absent;
+exports.HexSolanaSigner = absent;
+exports.InjectedEthereumSigner = absent;
+exports.JsonRpcProvider = absent;
+exports.Keypair = absent;
+exports.PublicKey = absent;
+exports.Secp256k1 = absent;
+exports.Secp256k1HdWallet = absent;
+exports.SignatureConfig = absent;
+exports.SigningStargateClient = absent;
+exports.Slip10 = absent;
+exports.Slip10Curve = absent;
+exports.SystemProgram = absent;
+exports.Transaction = absent;
+exports.TransactionInstruction = absent;
+exports.VersionedTransaction = absent;
+exports.Wallet = absent;
+exports.arrayify = absent;
+exports.base = absent;
+exports.calculateFee = absent;
+exports.computeAddress = absent;
+exports.computePublicKey = absent;
+exports.createAssociatedTokenAccountIdempotentInstruction = absent;
+exports.createTransferCheckedInstruction = absent;
+exports.createWalletClient = absent;
+exports.custom = absent;
+exports.ethers = absent;
+exports.getAssociatedTokenAddressSync = absent;
+exports.hashMessage = absent;
+exports.hexlify = absent;
+exports.http = absent;
+exports.makeCosmoshubPath = absent;
+exports.parseEther = absent;
+exports.privateKeyToAccount = absent;
+exports.pubkeyToAddress = absent;
+exports.recoverPublicKey = absent;
+exports.serializeTags = absent;
+exports.streamSigner = absent;
+exports.toBase64 = absent;
+exports.toHex = absent;
+exports.toUtf8Bytes = absent;
+exports.wrapFetchWithPayment = absent;

@@ -5,13 +5,17 @@ import {
   checkReceipt,
   createItem,
   parseItem,
+  proveInclusion,
   type Receipt,
   readBatch,
+  readReceipt,
   withdrawalRecord,
+  writeReceipt,
 } from "../../../../src/archive/index.js";
 import { utf8 } from "../../../../src/encoding/index.js";
 import { ColophonError } from "../../../../src/index.js";
 import { fakeOwner } from "../../../fake/archive-owner.js";
+import { FakeChain } from "../../../fake/chain.js";
 import { fakeJudge, fakeStore } from "../../../fake/judge-store.js";
 import { fakeBatch, fakeFacts, fakeReceipt, fakeSigned } from "../../../fake/receipt.js";
 
@@ -184,5 +188,77 @@ describe("a receipt is rejected when the manifest", () => {
   it("is another than the one the file carries", async () => {
     const carried = fakeStore({ manifest: "urn:c2pa:another" });
     await rejects(own, "manifest.id", { store: carried });
+  });
+});
+
+describe("a receipt with a proof", async () => {
+  const chain = await FakeChain.start();
+  await chain.mine([
+    { id: own.record.id, bytes: own.record.item },
+    { id: other.record.id, bytes: other.record.item },
+  ]);
+  await chain.mine([{ id: batched.record.id, bytes: batched.record.item }]);
+  const { gateway } = chain.gateway("https://one.example");
+  const proofOf = async ({ record: { id, item } }: Receipt) =>
+    (await proveInclusion({ id, bytes: item }, [gateway])).proof;
+  const proof = await proofOf(own);
+
+  it("is read back with it, and stays authentic: whoever wrote it may have made up the block", async () => {
+    const read = readReceipt(writeReceipt({ ...own, proof }));
+    expect(read).toEqual({ ...own, proof });
+    const { evidence, findings } = await check(read);
+    expect(evidence?.level).toBe("authentic");
+    expect(evidence?.block).toBeUndefined();
+    expect(findings).toContainEqual({
+      code: "colophon.archive.receiptProof",
+      kind: "informational",
+      explanation: expect.stringMatching(
+        /leads to block 1, as gateways reported it .* not asked again/,
+      ),
+      source: "colophon",
+    });
+  });
+
+  it("of a batch carries both paths", async () => {
+    const { findings } = await check({ ...batched, proof: await proofOf(batched) });
+    expect(findings.map(({ code }) => code)).toContain("colophon.archive.receiptProof");
+  });
+
+  it("of another record is rejected", async () => {
+    await rejects({ ...own, proof: await proofOf(other) }, "proof");
+    await rejects({ ...batched, proof }, "proof");
+  });
+
+  it("that does not hold in itself is rejected", async () => {
+    const flip = (bytes: Uint8Array) =>
+      bytes.with(bytes.length >> 1, bytes[bytes.length >> 1]! ^ 1);
+    const [chunk] = proof.chunks;
+    for (const change of [
+      { offset: proof.offset + 1 },
+      { dataSize: proof.dataSize + 1 },
+      { dataRoot: flip(proof.dataRoot) },
+      { txPath: flip(proof.txPath) },
+      { block: { ...proof.block, txRoot: flip(proof.block.txRoot) } },
+      { chunks: [{ ...chunk!, dataPath: flip(chunk!.dataPath) }] },
+      { chunks: [{ ...chunk!, after: flip(chunk!.after) }] },
+    ])
+      await rejects({ ...own, proof: { ...proof, ...change } }, "proof");
+  });
+
+  it("that is spelt wrongly is refused by its field", () => {
+    const text = JSON.parse(writeReceipt({ ...own, proof })) as { proof: object };
+    for (const [field, change] of [
+      ["proof.dataSize", { dataSize: "1" }],
+      ["proof.block", { block: null }],
+      ["proof.chunks", { chunks: [] }],
+    ] as const)
+      expect(() =>
+        readReceipt(JSON.stringify({ ...text, proof: { ...text.proof, ...change } })),
+      ).toThrow(
+        expect.objectContaining({
+          code: "RECEIPT_INVALID",
+          message: expect.stringContaining(field),
+        }),
+      );
   });
 });

@@ -28,7 +28,8 @@ interface Example {
   readonly id: string;
   readonly bytes: string;
 }
-const read = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), "utf8");
+const read = (path: string) =>
+  readFileSync(new URL(`../../../../${path}`, import.meta.url), "utf8");
 const example = JSON.parse(read("test/vector/archive-record.json")) as Example;
 const page = read("docs/format/archive-record.md");
 

@@ -1,0 +1,62 @@
+// Writes what comes in together at once: a disk takes a batch about as fast as a single thing, and nobody is answered
+// before what they sent is safe. One batch at a time, so the order of writing is the order of arrival.
+
+interface Waiting<T> {
+  readonly value: T;
+  readonly bytes: number;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+const MOST = 256;
+/** Less than a bundle of the miner's: so no two bundles begin in one file, and their numbers tell their order. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+export class GroupCommit<T> {
+  readonly #write: (batch: readonly T[]) => Promise<void>;
+  readonly #queue: Waiting<T>[] = [];
+  #running: Promise<void> | undefined;
+
+  /** @param write makes a batch durable, all or none */
+  constructor(write: (batch: readonly T[]) => Promise<void>) {
+    this.#write = write;
+  }
+
+  /** Resolves once `value` is durable. @throws whatever `write` throws */
+  put(value: T, bytes: number): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#queue.push({ value, bytes, done, failed });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Resolves when nothing is being written. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    await new Promise<void>((resolve) => setImmediate(resolve)); // who came in the same moment comes along
+    while (this.#queue.length > 0) {
+      const batch = this.#take();
+      try {
+        await this.#write(batch.map(({ value }) => value));
+        for (const { done } of batch) done();
+      } catch (error) {
+        for (const { failed } of batch) failed(error);
+      }
+    }
+    this.#running = undefined;
+  }
+
+  #take(): Waiting<T>[] {
+    let bytes = 0;
+    let count = 0;
+    for (const waiting of this.#queue) {
+      bytes += waiting.bytes;
+      if (count > 0 && (count === MOST || bytes > MOST_BYTES)) break;
+      count++;
+    }
+    return this.#queue.splice(0, count);
+  }
+}
