@@ -22,6 +22,7 @@ import { concat, fromHex, sha256, toBase64Url, toHex, utf8 } from "../../src/enc
 import { fakeOwner } from "../fake/archive-owner.js";
 import { base58 } from "../fake/base58.js";
 import { fakeStore } from "../fake/judge-store.js";
+import { newRsaKey } from "../fixture/rsa-key.js";
 import type { Question } from "./answer.js";
 import { gatewayQuestions } from "./gateway-questions.js";
 
@@ -49,7 +50,7 @@ const FULL = {
 /** Items of types 1 to 4 as arbundles makes them, each also with a byte changed in each of its parts. */
 async function theirItems(): Promise<Question[]> {
   const keyPair = base58(Buffer.concat([Buffer.alloc(32, 1), ada.owner]));
-  const rsa = generateKeyPairSync("rsa", { modulusLength: 4096 }).privateKey;
+  const rsa = newRsaKey();
   const jwk = rsa.export({ format: "jwk" }) as ConstructorParameters<typeof ArweaveSigner>[0];
   const signers: [string, Signer][] = [
     ["RSA", new ArweaveSigner(jwk)],

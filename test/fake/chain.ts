@@ -1,6 +1,5 @@
 // A small chain of blocks with items in bundles, served through an Http of its own in the words of an Arweave gateway. Roots,
 // paths and signatures are true; a test spoils an answer on its way out.
-import { generateKeyPairSync } from "node:crypto";
 import Arweave from "arweave";
 import {
   chunkData,
@@ -14,6 +13,7 @@ import {
   transactionTree,
 } from "../../src/archive/index.js";
 import { sha256, toBase64Url, utf8 } from "../../src/encoding/index.js";
+import { newRsaKey } from "../fixture/rsa-key.js";
 
 interface FakeItem {
   readonly id: string;
@@ -49,7 +49,7 @@ interface KeptItem extends FakeItem {
 }
 
 const arweave = Arweave.init({});
-const wallet = generateKeyPairSync("rsa", { modulusLength: 4096 }).privateKey.export({
+const wallet = newRsaKey().export({
   format: "jwk",
 }) as Parameters<typeof arweave.transactions.sign>[1] & { kty: string; e: string; n: string };
 

@@ -1,5 +1,4 @@
 // Uploads: what its owner signed is taken, and on disk before anybody is told so; everything else is refused, and why.
-import { generateKeyPairSync } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ArweaveSigner, createData, HexSolanaSigner } from "arbundles";
@@ -9,6 +8,7 @@ import { utf8 } from "../../../src/encoding/index.js";
 import { fakeOwner } from "../../fake/archive-owner.js";
 import { base58 } from "../../fake/base58.js";
 import { startGateway, type TestGateway } from "../../fake/gateway.js";
+import { newRsaKey } from "../../fixture/rsa-key.js";
 import { itemOf, json, post, upload } from "./ask.js";
 
 type JwkOfArbundles = ConstructorParameters<typeof ArweaveSigner>[0];
@@ -60,8 +60,7 @@ describe("an upload", () => {
 
   it("may be signed by RSA or, as Solana's wallets do, over the hex of the hash", async () => {
     const { owner } = await fakeOwner(1);
-    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 4096 });
-    const arweave = new ArweaveSigner(privateKey.export({ format: "jwk" }) as JwkOfArbundles);
+    const arweave = new ArweaveSigner(newRsaKey().export({ format: "jwk" }) as JwkOfArbundles);
     const hex = new HexSolanaSigner(base58(Buffer.concat([Buffer.alloc(32, 1), owner])));
     for (const [type, signer] of [
       [1, arweave],

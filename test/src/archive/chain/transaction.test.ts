@@ -1,10 +1,10 @@
-import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import Arweave from "arweave";
 import { beforeAll, describe, expect, it } from "vitest";
 import { verifyTransaction } from "../../../../src/archive/chain/transaction.js";
 import { fromBase64Url, sha256, toBase64Url } from "../../../../src/encoding/index.js";
+import { newRsaKey } from "../../../fixture/rsa-key.js";
 
 type Json = Record<string, unknown>;
 
@@ -23,8 +23,7 @@ function readJson(path: string): Json {
 
 let made: Json;
 beforeAll(async () => {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 4096 });
-  const wallet = privateKey.export({ format: "jwk" }) as Parameters<
+  const wallet = newRsaKey().export({ format: "jwk" }) as Parameters<
     Arweave["transactions"]["sign"]
   >[1] & { kty: string; e: string; n: string };
   const arweave = Arweave.init({});

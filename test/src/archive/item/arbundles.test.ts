@@ -1,5 +1,5 @@
 // The codec against `arbundles`, the library that most of the network writes items with.
-import { constants, generateKeyPairSync, type KeyObject, sign as nodeSign } from "node:crypto";
+import { constants, type KeyObject, sign as nodeSign } from "node:crypto";
 import {
   ArweaveSigner,
   bundleAndSignData,
@@ -20,6 +20,7 @@ import { itemMessage } from "../../../../src/archive/item/data-item.js";
 import { toBase64Url, toHex, utf8 } from "../../../../src/encoding/index.js";
 import { fakeOwner } from "../../../fake/archive-owner.js";
 import { base58 } from "../../../fake/base58.js";
+import { newRsaKey } from "../../../fixture/rsa-key.js";
 
 const ada = await fakeOwner(1);
 const keyPair = base58(Buffer.concat([Buffer.alloc(32, 1), ada.owner]));
@@ -28,7 +29,7 @@ const solana = new HexSolanaSigner(keyPair);
 let rsa: ArweaveSigner;
 let rsaKey: KeyObject;
 beforeAll(() => {
-  rsaKey = generateKeyPairSync("rsa", { modulusLength: 4096 }).privateKey;
+  rsaKey = newRsaKey();
   rsa = new ArweaveSigner(
     rsaKey.export({ format: "jwk" }) as ConstructorParameters<typeof ArweaveSigner>[0],
   );
