@@ -14,6 +14,8 @@ const VENDORS = {
   cborg: "^src/encoding/cbor\\.ts$",
   "@contentauth/c2pa-wasm": "^src/credential/adapter/c2pa-wasm\\.ts$",
   "@peculiar/x509": "^toolkit/identity/x509\\.ts$",
+  "webextension-polyfill": "^extension/browser\\.ts$",
+  preact: "^extension/(ui|panel|popup|options)/",
   sharp: "^toolkit/adapter/thumbnail\\.ts$",
   arweave: "^toolkit/adapter/arweave\\.ts$",
   graphql: "^toolkit/gateway/graphql\\.ts$",
@@ -79,10 +81,33 @@ module.exports = {
     {
       name: "no-dev-dependency-shipped",
       severity: "error",
-      from: { path: "^(src|toolkit|extension)/" },
+      from: { path: "^(src|toolkit)/" },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },
-    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "contexts-apart",
+      comment:
+        "the contexts of the extension meet in messages.ts; only the background starts the engine",
+      severity: "error",
+      from: { path: "^extension/(background|engine|content|panel|popup|options)/" },
+      to: {
+        path: "^extension/(background|engine|content|panel|popup|options|build)/",
+        pathNot: ["^extension/$1/", "^extension/engine/engine\\.ts$"],
+      },
+    },
+    {
+      name: "engine-is-the-background's",
+      severity: "error",
+      from: { path: "^extension/(content|panel|popup|options|ui)/" },
+      to: { path: "^extension/engine/" },
+    },
+    {
+      name: "ui-is-for-pages",
+      severity: "error",
+      from: { path: "^extension/(background|engine|content)/" },
+      to: { path: "^extension/ui/" },
+    },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "\\?(worker&)?url$" } },
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -9,6 +9,7 @@ export default process.env["VITEST"]
   ? testConfig({
       test: {
         include: ["test/**/*.test.ts"],
+        env: { COLOPHON_TEST_BEGAN: String(Date.now()) },
         testTimeout: 30_000,
         hookTimeout: 120_000,
         pool: "forks",

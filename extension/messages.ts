@@ -57,6 +57,12 @@ export interface CheckAnswer {
   readonly result: Result<Checked>;
 }
 
+/** To the engine's page. */
+export interface ToEngine {
+  readonly to: "engine";
+  readonly tell: "settings-changed";
+}
+
 // About a page
 
 /** One medium on a page. What it shows is decided by the verdict; None stays unmarked. */
@@ -78,6 +84,8 @@ export type SiteMode = "off" | "click" | "automatic";
 export type ToBackground =
   /** The engine is needed: answered when it listens. */
   | { readonly to: "background"; readonly ask: "engine" }
+  /** What the reader has chosen: Settings. */
+  | { readonly to: "background"; readonly ask: "settings" }
   /** How this page is to be treated. */
   | { readonly to: "background"; readonly ask: "page-mode" }
   /** What a frame has found so far: how many of its media carry credentials, and whether one of them is Invalid. */
@@ -113,7 +121,12 @@ export type ToContent =
       readonly remoteHost?: string;
     }
   /** Check the medium at this address, from the context menu: PageItem | undefined. */
-  | { readonly to: "content"; readonly ask: "check-address"; readonly url: string; readonly kind: MediaKind }
+  | {
+      readonly to: "content";
+      readonly ask: "check-address";
+      readonly url: string;
+      readonly kind: MediaKind;
+    }
   /** Scroll to an item and outline it. */
   | { readonly to: "content"; readonly tell: "reveal"; readonly item: number };
 

@@ -1,6 +1,6 @@
 // What the reader has chosen, in storage.local: every context reads it here, only the options page and the panel write.
 import { browser } from "./browser.js";
-import type { SiteMode } from "./messages.js";
+import type { PageMode, SiteMode } from "./messages.js";
 
 /** A trust list as it was fetched or brought. */
 export interface StoredList {
@@ -63,4 +63,14 @@ function sound(stored: Readonly<Record<string, unknown>>): Partial<Settings> {
     return Array.isArray(sample) === Array.isArray(value) && typeof sample === typeof value;
   });
   return Object.fromEntries(kept);
+}
+
+/** How the page at an address is treated. */
+export async function modeOf(url: string): Promise<PageMode> {
+  const { mode, sites, lookupSites } = await settings();
+  const host = URL.canParse(url) ? new URL(url).hostname : "";
+  return {
+    mode: Object.hasOwn(sites, host) ? (sites[host] ?? mode) : mode,
+    archive: lookupSites.includes(host),
+  };
 }

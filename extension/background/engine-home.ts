@@ -1,18 +1,22 @@
 // Where the engine lives: an offscreen document in Chrome, whose service worker has no workers; this very page in Firefox.
 import { browser } from "../browser.js";
+import { onChange, settings } from "../settings.js";
 
 interface Offscreen {
   hasDocument(): Promise<boolean>;
   createDocument(what: { url: string; reasons: string[]; justification: string }): Promise<void>;
 }
 
+let listening: Promise<void> | undefined;
 let opening: Promise<void> | undefined;
 
 /** Makes sure that somebody listens on the engine's port. */
 export async function ensureEngine(): Promise<void> {
   if (__TARGET__ === "firefox") {
-    await import("../engine/engine.js");
-    return;
+    listening ??= import("../engine/engine.js").then(({ listen }) =>
+      listen({ settings, onChange }),
+    );
+    return listening;
   }
   const { offscreen } = browser as unknown as { offscreen: Offscreen };
   if (await offscreen.hasDocument()) return;

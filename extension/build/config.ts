@@ -26,7 +26,9 @@ export function extensionConfig(root: string): UserConfig {
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     worker: {
       format: "es",
-      rolldownOptions: { output: { entryFileNames: "part/[name].js", chunkFileNames: "part/[name]-[hash].js" } },
+      rolldownOptions: {
+        output: { entryFileNames: "part/[name].js", chunkFileNames: "part/[name]-[hash].js" },
+      },
     },
     plugins: [assets(root, target, granted)],
     build: {
@@ -97,12 +99,23 @@ function assets(root: string, target: Target, granted: boolean): Plugin {
       const one = manifestFor(all, target);
       emit("manifest.json", JSON.stringify(granted ? withAllHosts(one) : one, undefined, 2));
       for (const language of readdirSync(join(source, "_locales")))
-        emit(
-          `_locales/${language}/messages.json`,
-          readFileSync(join(source, "_locales", language, "messages.json")),
-        );
+        emit(`_locales/${language}/messages.json`, messagesOf(join(source, "_locales", language)));
       for (const icon of readdirSync(join(source, "icon")).filter((name) => name.endsWith(".png")))
         emit(`icon/${icon}`, readFileSync(join(source, "icon", icon)));
     },
   };
+}
+
+/** A language has one file for each context; a browser wants one for all. */
+function messagesOf(folder: string): string {
+  const all: Record<string, unknown> = {};
+  for (const name of readdirSync(folder).sort())
+    for (const [key, message] of Object.entries(
+      JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<string, unknown>,
+    )) {
+      if (Object.hasOwn(all, key))
+        throw new Error(`the message ${key} is in two files of ${folder}`);
+      all[key] = message;
+    }
+  return JSON.stringify(all);
 }

@@ -1,2 +1,18 @@
-// Chrome's offscreen document: there only to host the engine.
-import "./engine.js";
+// Chrome's offscreen document: there only to host the engine. It has no storage, so it asks the background for settings.
+import { browser } from "../browser.js";
+import type { ToBackground, ToEngine } from "../messages.js";
+import type { Settings } from "../settings.js";
+import { listen } from "./engine.js";
+
+listen({
+  settings: async () =>
+    (await browser.runtime.sendMessage({
+      to: "background",
+      ask: "settings",
+    } satisfies ToBackground)) as Settings,
+  onChange: (changed) =>
+    browser.runtime.onMessage.addListener((message: unknown) => {
+      if ((message as ToEngine).to === "engine") changed();
+      return undefined;
+    }),
+});

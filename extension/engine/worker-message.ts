@@ -35,7 +35,6 @@ export interface WorkerHttpAnswer {
 export type ToWorker = WorkerStart | WorkerTrust | WorkerCheck | WorkerHttpAnswer;
 
 export type FromWorker =
-  | { readonly ready: true }
   | {
       readonly checked: {
         readonly number: number;

@@ -1,10 +1,92 @@
 // The worker that reads files of strangers. First of all it locks itself in.
 import "./lockdown.js";
-import { loadEngine } from "../../src/credential/index.js";
-import { ColophonError, type Engine, type Http, NO_TRUST, type TrustLists, trustLists } from "../../src/index.js";
 import { openGateway } from "../../src/archive/index.js";
-import { examine } from "../../src/examine/index.js";
+import { loadEngine } from "../../src/credential/index.js";
+import { examine, type Gathered, gatherThumbnails } from "../../src/examine/index.js";
+import {
+  ColophonError,
+  type Engine,
+  type Http,
+  type HttpAnswer,
+  NO_TRUST,
+  type TrustLists,
+  trustLists,
+} from "../../src/index.js";
 import type { Result } from "../messages.js";
+import { resultOf, unwrapped } from "../result.js";
 import { blobSubject } from "./blob-subject.js";
-import { Pictures } from "./pictures.js";
-import type { FromWorker, ToWorker, WorkerCheck, WorkerHttpAnswer } from "./worker-message.js";
+import type { FromWorker, ToWorker, WorkerCheck } from "./worker-message.js";
+
+let engine: Promise<Engine> | undefined;
+let trust: TrustLists = NO_TRUST;
+const questions = new Map<number, (result: Result<HttpAnswer>) => void>();
+
+addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+  if ("start" in data) engine = started(data.start.module);
+  else if ("trust" in data) trust = trustLists(data.trust);
+  else if ("check" in data) void checked(data.check);
+  else {
+    questions.get(data.http.number)?.(data.http.result);
+    questions.delete(data.http.number);
+  }
+});
+
+async function started(module: WebAssembly.Module): Promise<Engine> {
+  const { startEngine } = await loadEngine();
+  return startEngine(module);
+}
+
+async function checked({ number, blob, name, sidecar, pictures, archive }: WorkerCheck["check"]) {
+  const result = await resultOf(async () => {
+    const seen: Gathered = new Map();
+    const verdict = await examine(blobSubject(name, blob, sidecar), {
+      engine: running,
+      trust,
+      now: () => new Date(),
+      ...(pictures && { look: (credential) => gatherThumbnails(credential, seen) }),
+      ...(archive && {
+        gateways: {
+          open: (signal) => archive.gateways.map((url) => openGateway(url, http, { signal })),
+          private: archive.private,
+        },
+      }),
+    });
+    const shown = new Map(
+      [...seen].map(([uri, { mediaType, bytes }]) => [
+        uri,
+        new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mediaType }),
+      ]),
+    );
+    return { verdict, ...(pictures && { pictures: shown }) };
+  });
+  tell({ checked: { number, result } });
+}
+
+async function running(): Promise<Engine> {
+  if (!engine) throw new ColophonError("ENGINE_FAILED", "the engine was not started");
+  return engine;
+}
+
+/** The page asks for us: it has the guard, and we have no network. */
+const http: Http = (url, { signal, ...question }) =>
+  new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const number = nextQuestion++;
+    questions.set(number, (result) => {
+      try {
+        resolve(unwrapped(result));
+      } catch (error) {
+        reject(error);
+      }
+    });
+    signal?.addEventListener("abort", () => {
+      questions.delete(number);
+      reject(new ColophonError("CANCELLED", "the look-up was stopped"));
+    });
+    tell({ http: { number, url, question } });
+  });
+let nextQuestion = 1;
+
+function tell(message: FromWorker): void {
+  postMessage(message);
+}

@@ -11,7 +11,7 @@ const PLACES = [
 ];
 
 /** No sandbox for root, and no word to anybody but the page under test. */
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

@@ -9,7 +9,7 @@ const PLACES = [
 ];
 
 /** No word to anybody but the page under test. */
-const PREFERENCES = {
+export const PREFERENCES = {
   "app.normandy.enabled": false,
   "app.update.enabled": false,
   "datareporting.healthreport.uploadEnabled": false,

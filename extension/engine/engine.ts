@@ -1,0 +1,87 @@
+// The engine's page: listens for files to be checked, sees to their bytes, and has the worker read them.
+import wasmUrl from "@contentauth/c2pa-wasm/c2pa.wasm?url";
+import type { TrustSources } from "../../src/index.js";
+import { browser, type Runtime } from "../browser.js";
+import { CHECK_PORT, type CheckAnswer, type Checked, type CheckRequest } from "../messages.js";
+import { resultOf, unwrapped } from "../result.js";
+import type { Settings } from "../settings.js";
+import { bytesAt } from "./bytes-at.js";
+import { guardedHttp } from "./guarded-http.js";
+import workerUrl from "./worker.ts?worker&url";
+import { Workshop } from "./workshop.js";
+
+/** Long enough for any honest picture, short enough for a reader to wait. */
+const LIMIT_MS = 20_000;
+
+/** Where the engine learns what the reader has chosen: an offscreen document has no storage of its own. */
+export interface SettingsSource {
+  settings(): Promise<Settings>;
+  onChange(changed: () => void): void;
+}
+
+/** Listens for files to be checked, from now on. Once per page. */
+export function listen(source: SettingsSource): void {
+  const workshop = new Workshop({
+    workerUrl: new URL(workerUrl, location.href).href,
+    module: compiled,
+    trust: async () => trustIn(await source.settings()),
+    http: guardedHttp,
+    limitMs: LIMIT_MS,
+  });
+  source.onChange(() => void workshop.retrust());
+  browser.runtime.onConnect.addListener((port) => {
+    if (port.name !== CHECK_PORT) return;
+    port.onMessage.addListener(
+      (message: unknown) => void answer(port, message as CheckRequest, workshop, source),
+    );
+  });
+}
+
+let module: Promise<WebAssembly.Module> | undefined;
+
+function compiled(): Promise<WebAssembly.Module> {
+  module ??= WebAssembly.compileStreaming(fetch(new URL(wasmUrl, location.href)));
+  return module;
+}
+
+async function answer(
+  port: Runtime.Port,
+  request: CheckRequest,
+  workshop: Workshop,
+  source: SettingsSource,
+): Promise<void> {
+  const result = await resultOf(() => checked(request, workshop, source));
+  try {
+    port.postMessage({ number: request.number, result } satisfies CheckAnswer);
+  } catch {
+    // whoever asked has gone
+  }
+}
+
+async function checked(
+  request: CheckRequest,
+  workshop: Workshop,
+  { settings }: SettingsSource,
+): Promise<Checked> {
+  const { source, asked = false } = request;
+  const { blob, name, fetched } =
+    source.from === "address" ? await bytesAt(source, asked) : { ...source, fetched: 0 };
+  const { gateways, privateLookup } = await settings();
+  const answer = await workshop.check(
+    {
+      blob,
+      name,
+      pictures: request.pictures ?? false,
+      ...(request.archive && { archive: { gateways, private: privateLookup } }),
+    },
+    asked,
+  );
+  return { ...unwrapped(answer), of: source.from, fetched };
+}
+
+function trustIn({ lists }: Settings): TrustSources {
+  return {
+    signers: lists.filter(({ use }) => use === "signers"),
+    timeStamps: lists.filter(({ use }) => use === "time-stamps"),
+  };
+}

@@ -1,0 +1,4 @@
+import { render } from "preact";
+
+const root = document.getElementById("popup");
+if (root) render(<h1>Colophon</h1>, root);

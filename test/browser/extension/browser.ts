@@ -1,0 +1,155 @@
+// The extension in a real browser, with one face for Chromium and Firefox: what differs between the two drivers stays here.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { FLAGS, findChromium } from "../chromium.js";
+import { findFirefox, PREFERENCES } from "../firefox.js";
+import { builtExtension } from "./build.js";
+
+export type Kind = "chrome" | "firefox";
+
+/** A page or a tab. */
+export interface Tab {
+  goto(url: string): Promise<void>;
+  /** Runs in the page's own world. */
+  evaluate<T>(script: string): Promise<T>;
+  click(selector: string): Promise<void>;
+  press(key: string): Promise<void>;
+  /** Moves the pointer to and presses at a point of the viewport. */
+  clickAt(x: number, y: number): Promise<void>;
+  screenshot(path: string): Promise<void>;
+  resize(width: number, height: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Extended {
+  readonly kind: Kind;
+  /** Opens a tab. */
+  tab(url: string): Promise<Tab>;
+  /** Opens a page of the extension as a tab, `panel.html?tab=..`: as its real panel, it can use every extension API. */
+  own(page: string): Promise<Tab>;
+  close(): Promise<void>;
+}
+
+const GECKO_ID = "colophon@colophon.example";
+const UUID = "11111111-2222-3333-4444-555555555555";
+
+/** Path of the browser; undefined, after a line that says so, where there is none. */
+export function findBrowserFor(kind: Kind): string | undefined {
+  return kind === "chrome" ? findChromium() : findFirefox();
+}
+
+/** Starts the browser with the extension in it. Close it when done. */
+export async function extended(
+  kind: Kind,
+  executablePath: string,
+  options: { readonly dark?: boolean; readonly language?: string } = {},
+): Promise<Extended> {
+  return kind === "chrome"
+    ? inChromium(executablePath, options)
+    : inFirefox(executablePath, options);
+}
+
+type Options = Parameters<typeof extended>[2];
+
+async function inChromium(executablePath: string, options: Options = {}): Promise<Extended> {
+  const folder = await builtExtension("chrome");
+  const profile = mkdtempSync(join(tmpdir(), "colophon-chrome-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: true,
+    ...(options.dark && { colorScheme: "dark" as const }),
+    args: [
+      ...FLAGS,
+      ...(options.language ? [`--lang=${options.language}`] : []),
+      `--disable-extensions-except=${folder}`,
+      `--load-extension=${folder}`,
+    ],
+    ...(options.language && {
+      env: { ...process.env, LANGUAGE: options.language } as Record<string, string>,
+    }),
+  });
+  const worker =
+    context.serviceWorkers()[0] ??
+    (await context.waitForEvent("serviceworker", { timeout: 20_000 }));
+  const host = new URL(worker.url()).host;
+  for (let tries = 0; tries < 100; tries++) {
+    const ready = await worker.evaluate(
+      "chrome.scripting.getRegisteredContentScripts().then((all) => all.length)",
+    );
+    if (ready) break;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  const tab = async (url: string): Promise<Tab> => {
+    const page = await context.newPage();
+    await page.goto(url);
+    return {
+      goto: async (to) => {
+        await page.goto(to);
+      },
+      evaluate: (script) => page.evaluate(script),
+      click: (selector) => page.click(selector),
+      press: (key) => page.keyboard.press(key),
+      clickAt: (x, y) => page.mouse.click(x, y),
+      screenshot: async (path) => {
+        await page.screenshot({ path });
+      },
+      resize: (width, height) => page.setViewportSize({ width, height }),
+      close: () => page.close(),
+    };
+  };
+  return {
+    kind: "chrome",
+    tab,
+    own: (page) => tab(`chrome-extension://${host}/${page}`),
+    close: async () => {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+async function inFirefox(executablePath: string, options: Options = {}): Promise<Extended> {
+  const { launch } = await import("puppeteer-core");
+  const browser = await launch({
+    browser: "firefox",
+    executablePath,
+    headless: true,
+    args: ["--remote-allow-system-access"], // else its own pages can't be visited
+    extraPrefsFirefox: {
+      ...PREFERENCES,
+      "extensions.webextensions.uuids": JSON.stringify({ [GECKO_ID]: UUID }),
+      ...(options.dark && { "layout.css.prefers-color-scheme.content-override": 0 }),
+    },
+  });
+  await browser.installExtension(await builtExtension("firefox"));
+  await new Promise((done) => setTimeout(done, 1000)); // until its background has registered the content script
+  const tab = async (url: string): Promise<Tab> => {
+    const page = await browser.newPage();
+    const own = url.startsWith("moz-extension:");
+    const visit = async (to: string) => {
+      await page.goto(to, own ? { waitUntil: [] } : {}); // for its own pages the event never comes
+      if (own) await page.waitForSelector("main");
+    };
+    await visit(url);
+    return {
+      goto: visit,
+      evaluate: <T>(script: string) => page.evaluate(script) as Promise<T>,
+      click: (selector) => page.click(selector),
+      press: (key) => page.keyboard.press(key as Parameters<typeof page.keyboard.press>[0]),
+      clickAt: (x, y) => page.mouse.click(x, y),
+      screenshot: async (path) => {
+        await page.screenshot({ path: path as `${string}.png` });
+      },
+      resize: (width, height) => page.setViewport({ width, height }),
+      close: () => page.close(),
+    };
+  };
+  return {
+    kind: "firefox",
+    tab,
+    own: (page) => tab(`moz-extension://${UUID}/${page}`),
+    close: () => browser.close(),
+  };
+}

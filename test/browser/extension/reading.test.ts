@@ -1,0 +1,41 @@
+// A signed picture on a page, in both browsers: the engine in the extension says what the library says.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sign, verify } from "../../../toolkit/index.js";
+import { fixture, workshop } from "../../toolkit/sign/workshop.js";
+import { type Extended, extended, findBrowserFor } from "./browser.js";
+import { openSite, type Site } from "./site.js";
+
+describe.each(["chrome", "firefox"] as const)("the engine in %s", (kind) => {
+  const path = findBrowserFor(kind);
+  let browser: Extended;
+  let site: Site;
+  let signed: Uint8Array;
+  beforeAll(async () => {
+    if (!path) return;
+    const shop = await workshop();
+    const { output } = await sign(shop.put("a.jpg", await fixture("jpeg-baseline")), {
+      identity: shop.identity,
+      source: "camera",
+    });
+    signed = new Uint8Array(readFileSync(join(output)));
+    site = await openSite();
+    site.put("/a.jpg", { mediaType: "image/jpeg", content: signed });
+    site.put("/", { mediaType: "text/html", content: "<!doctype html><img src=/a.jpg>" });
+    browser = await extended(kind, path);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    site?.close();
+  });
+
+  it.skipIf(!path)("gives the very verdict that the library gives", async () => {
+    const tab = await browser.tab(`${site.url}/`);
+    const title = await tab.evaluate<string>(
+      "new Promise((done) => { const look = () => { const { title } = document.images[0]; if (title) done(title); else setTimeout(look, 50); }; look(); })",
+    );
+    const { verdict } = JSON.parse(title).value;
+    expect(verdict).toEqual(JSON.parse(JSON.stringify(await verify(signed))));
+  });
+});
