@@ -8,7 +8,9 @@ import { riff } from "./riff.js";
 export { bmffHashData } from "./bmff-hash.js";
 export type { Container, Layout, Piece, Span, Splice, Uncovered } from "./container.js";
 export { startsManifestStore } from "./jumbf-store.js";
+export { mayCarry } from "./may-carry.js";
 export { CREDENTIAL_MARKS, sniffMediaType } from "./media-type.js";
+export { type RasterHeader, rasterHeader } from "./raster.js";
 export { type ByteSource, memorySource, truncated } from "./source.js";
 
 const CONTAINERS: readonly Container[] = [jpeg, png, riff, bmff];
