@@ -19,6 +19,7 @@ export type {
   EngineTrust,
 } from "./engine.js";
 export { isReading } from "./engine.js";
+export { type FindingGroups, groupFindings } from "./finding-groups.js";
 export { isContentMismatch } from "./findings.js";
 export {
   activeManifestLabel,

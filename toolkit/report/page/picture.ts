@@ -1,5 +1,6 @@
 // Which pictures from strangers' files may stand in a page: five raster formats, known by their first bytes, of a
 // bounded size in bytes and in pixels. Attack: SVG with markup, a format in another's clothes, decompression bombs.
+import { type RasterHeader, rasterHeader } from "../../../src/container/index.js";
 import { dataUrl, type Markup } from "./markup.js";
 
 /** A picture as it was found; the media type is the finder's word and is not relied on. */
@@ -11,11 +12,6 @@ export interface Picture {
 const MOST_BYTES = 512 * 1024;
 const MOST_PIXELS = 16_000_000;
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
 /** Counts what a page holds already, so that thousands of files don't make a page that no browser opens. */
 export interface Budget {
   left: number;
@@ -24,93 +20,14 @@ export interface Budget {
 /** The data: URL of a picture; undefined when it is not fit to be shown or the page is full. */
 export function pictureUrl(picture: Picture | undefined, budget: Budget): Markup | undefined {
   if (!picture || picture.bytes.length > Math.min(MOST_BYTES, budget.left)) return undefined;
-  const kind = sniff(picture.bytes);
-  if (kind === undefined || !sameKind(picture.mediaType, kind)) return undefined;
-  const size = SIZE[kind](picture.bytes);
-  if (!size || size.width * size.height > MOST_PIXELS) return undefined;
+  const header = rasterHeader(picture.bytes);
+  if (!header || !sameKind(picture.mediaType, header.kind)) return undefined;
+  if (header.width * header.height > MOST_PIXELS) return undefined;
   budget.left -= picture.bytes.length;
-  return dataUrl(`image/${kind}`, picture.bytes);
+  return dataUrl(`image/${header.kind}`, picture.bytes);
 }
 
-type Kind = keyof typeof SIZE;
-
-function sniff(bytes: Uint8Array): Kind | undefined {
-  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return "jpeg";
-  if (latin1(bytes, 0, 8) === "\u0089PNG\r\n\u001a\n") return "png";
-  if (/^GIF8[79]a$/.test(latin1(bytes, 0, 6))) return "gif";
-  if (latin1(bytes, 0, 4) === "RIFF" && latin1(bytes, 8, 12) === "WEBP") return "webp";
-  if (/^ftypavi[fs]$/.test(latin1(bytes, 4, 12))) return "avif";
-  return undefined;
-}
-
-function sameKind(mediaType: string, kind: Kind): boolean {
+function sameKind(mediaType: string, kind: RasterHeader["kind"]): boolean {
   const named = mediaType.trim().toLowerCase().replace("image/jpg", "image/jpeg");
   return named === `image/${kind}`;
-}
-
-/** Width and height of each format, from its header; undefined when they are not where they belong. */
-const SIZE = {
-  png: (bytes: Uint8Array) => sized(bytes, 24, (view) => [view.getUint32(16), view.getUint32(20)]),
-  gif: (bytes: Uint8Array) =>
-    sized(bytes, 10, (view) => [view.getUint16(6, true), view.getUint16(8, true)]),
-  webp: webpSize,
-  jpeg: jpegSize,
-  avif: avifSize,
-};
-
-/** Frame header SOFn: marker, length (2), precision (1), height (2), width (2); found by walking the segments. */
-function jpegSize(bytes: Uint8Array): Size | undefined {
-  const view = viewOf(bytes);
-  for (let at = 2; at + 9 <= bytes.length; ) {
-    const marker = bytes[at + 1] ?? 0;
-    if (bytes[at] !== 0xff || marker === 0xda || marker === 0xd9) return undefined;
-    const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (frame) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
-    at += marker === 0xff ? 1 : 2 + Math.max(2, view.getUint16(at + 2));
-  }
-  return undefined;
-}
-
-/** `VP8X`: 24-bit sizes less one at 24; `VP8 `: 14-bit sizes at 26; `VP8L`: 14 bits each from bit 8 at 20, less one. */
-function webpSize(bytes: Uint8Array): Size | undefined {
-  const kind = latin1(bytes, 12, 16);
-  return sized(bytes, 30, (view) => {
-    if (kind === "VP8X")
-      return [(view.getUint32(24, true) & 0xffffff) + 1, (view.getUint32(26, true) >>> 8) + 1];
-    if (kind === "VP8 ")
-      return [view.getUint16(26, true) & 0x3fff, view.getUint16(28, true) & 0x3fff];
-    if (kind !== "VP8L") return undefined;
-    const bits = view.getUint32(21, true);
-    return [(bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1];
-  });
-}
-
-/** The largest `ispe` property (ISO/IEC 23008-12 §6.5.3): type (4), version and flags (4), width (4), height (4). */
-function avifSize(bytes: Uint8Array): Size | undefined {
-  const view = viewOf(bytes);
-  const head = latin1(bytes, 0, Math.min(bytes.length, 16_384));
-  let largest: Size | undefined;
-  for (let at = head.indexOf("ispe"); at >= 0; at = head.indexOf("ispe", at + 4)) {
-    if (at + 16 > bytes.length) break;
-    const size = { width: view.getUint32(at + 8), height: view.getUint32(at + 12) };
-    if (!largest || size.width * size.height > largest.width * largest.height) largest = size;
-  }
-  return largest;
-}
-
-function sized(
-  bytes: Uint8Array,
-  needed: number,
-  read: (view: DataView) => readonly [number, number] | undefined,
-): Size | undefined {
-  const [width, height] = (bytes.length >= needed ? read(viewOf(bytes)) : undefined) ?? [];
-  return width && height ? { width, height } : undefined;
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function latin1(bytes: Uint8Array, from: number, to: number): string {
-  return Buffer.from(bytes.subarray(from, to)).toString("latin1");
 }

@@ -1,0 +1,77 @@
+// The way to the engine: a port with numbered questions. The engine's page may be put to sleep or end at any time; then the
+// port is opened again, and what was asked is asked again, a few times.
+import { browser, type Runtime } from "./browser.js";
+import {
+  CHECK_PORT,
+  type CheckAnswer,
+  type Checked,
+  type CheckRequest,
+  type Result,
+  type ToBackground,
+} from "./messages.js";
+
+type Request = Omit<CheckRequest, "number">;
+
+interface Waiting {
+  readonly request: CheckRequest;
+  readonly done: (result: Result<Checked>) => void;
+  tries: number;
+}
+
+const MOST_TRIES = 3;
+
+const waiting = new Map<number, Waiting>();
+let port: Promise<Runtime.Port> | undefined;
+let number = 1;
+
+/** Has one thing checked. Never rejects. */
+export function check(request: Request): Promise<Result<Checked>> {
+  return new Promise((done) => {
+    const one: Waiting = { request: { number: number++, ...request }, done, tries: 0 };
+    waiting.set(one.request.number, one);
+    void send(one);
+  });
+}
+
+async function send(one: Waiting): Promise<void> {
+  one.tries++;
+  try {
+    port ??= open();
+    (await port).postMessage(one.request);
+  } catch (error) {
+    port = undefined;
+    waiting.delete(one.request.number);
+    const message = error instanceof Error ? error.message : String(error);
+    one.done({
+      ok: false,
+      code: "ENGINE_FAILED",
+      message: `the engine did not answer: ${message}`,
+    });
+  }
+}
+
+async function open(): Promise<Runtime.Port> {
+  await browser.runtime.sendMessage({ to: "background", ask: "engine" } satisfies ToBackground);
+  const opened = browser.runtime.connect({ name: CHECK_PORT });
+  opened.onMessage.addListener((message: unknown) => {
+    const { number: answered, result } = message as CheckAnswer;
+    waiting.get(answered)?.done(result);
+    waiting.delete(answered);
+  });
+  opened.onDisconnect.addListener(again);
+  return opened;
+}
+
+function again(): void {
+  port = undefined;
+  for (const one of waiting.values())
+    if (one.tries < MOST_TRIES) void send(one);
+    else {
+      waiting.delete(one.request.number);
+      one.done({
+        ok: false,
+        code: "ENGINE_FAILED",
+        message: "the engine ended while it read this",
+      });
+    }
+}
