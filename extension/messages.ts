@@ -50,6 +50,8 @@ export interface Checked {
   readonly fetched: number;
   /** By JUMBF URI. */
   readonly pictures?: ReadonlyMap<string, Blob>;
+  /** The signer's certificates as PEM, the signer's own first: for the reader's own list. With the pictures. */
+  readonly certificates?: readonly string[];
 }
 
 export interface CheckAnswer {
@@ -88,6 +90,8 @@ export type ToBackground =
   | { readonly to: "background"; readonly ask: "settings" }
   /** How this page is to be treated. */
   | { readonly to: "background"; readonly ask: "page-mode" }
+  /** The texts of the language that the reader chose: Messages; undefined when it is the browser's. */
+  | { readonly to: "background"; readonly ask: "messages" }
   /** What a frame has found so far: how many of its media carry credentials, and whether one of them is Invalid. */
   | {
       readonly to: "background";
@@ -120,6 +124,8 @@ export type ToContent =
       readonly archive?: boolean;
       readonly remoteHost?: string;
     }
+  /** The picture itself as the page has it, for a preview: Blob, or undefined where only the network has it. */
+  | { readonly to: "content"; readonly ask: "picture"; readonly item: number }
   /** Check the medium at this address, from the context menu: PageItem | undefined. */
   | {
       readonly to: "content";

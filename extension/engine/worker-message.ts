@@ -38,7 +38,7 @@ export type FromWorker =
   | {
       readonly checked: {
         readonly number: number;
-        readonly result: Result<Pick<Checked, "verdict" | "pictures">>;
+        readonly result: Result<Pick<Checked, "verdict" | "pictures" | "certificates">>;
       };
     }
   | {

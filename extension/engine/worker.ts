@@ -15,6 +15,7 @@ import {
 import type { Result } from "../messages.js";
 import { resultOf, unwrapped } from "../result.js";
 import { blobSubject } from "./blob-subject.js";
+import { certificatesOf } from "./chain.js";
 import type { FromWorker, ToWorker, WorkerCheck } from "./worker-message.js";
 
 let engine: Promise<Engine> | undefined;
@@ -39,11 +40,17 @@ async function started(module: WebAssembly.Module): Promise<Engine> {
 async function checked({ number, blob, name, sidecar, pictures, archive }: WorkerCheck["check"]) {
   const result = await resultOf(async () => {
     const seen: Gathered = new Map();
+    const certificates: string[] = [];
     const verdict = await examine(blobSubject(name, blob, sidecar), {
       engine: running,
       trust,
       now: () => new Date(),
-      ...(pictures && { look: (credential) => gatherThumbnails(credential, seen) }),
+      ...(pictures && {
+        look: (credential) => {
+          gatherThumbnails(credential, seen);
+          certificates.push(...certificatesOf(credential));
+        },
+      }),
       ...(archive && {
         gateways: {
           open: (signal) => archive.gateways.map((url) => openGateway(url, http, { signal })),
@@ -57,7 +64,7 @@ async function checked({ number, blob, name, sidecar, pictures, archive }: Worke
         new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mediaType }),
       ]),
     );
-    return { verdict, ...(pictures && { pictures: shown }) };
+    return { verdict, ...(pictures && { pictures: shown, certificates }) };
   });
   tell({ checked: { number, result } });
 }
