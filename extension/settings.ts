@@ -28,6 +28,8 @@ export interface Settings {
   readonly privateLookup: boolean;
   /** Hosts whose media are looked up in the archive without being asked. */
   readonly lookupSites: readonly string[];
+  /** A folder of _locales; empty for the browser's own language. */
+  readonly language: string;
 }
 
 export const DEFAULTS: Settings = {
@@ -37,6 +39,7 @@ export const DEFAULTS: Settings = {
   gateways: ["https://turbo-gateway.com", "https://arweave.net"],
   privateLookup: true,
   lookupSites: [],
+  language: "",
 };
 
 /** What is stored, with defaults for what isn't, and for what can't be what it should be. */

@@ -3,6 +3,7 @@
 import { browser, type Runtime } from "../browser.js";
 import type { PageMode, ToBackground, ToEngine } from "../messages.js";
 import { modeOf, onChange, settings } from "../settings.js";
+import { chosenMessages } from "../text.js";
 import { registerContentScript } from "./content-script.js";
 import { ensureEngine } from "./engine-home.js";
 import { raiseFirewall } from "./firewall.js";
@@ -28,6 +29,8 @@ browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.Message
         return ensureEngine().then(() => true);
       case "settings":
         return settings();
+      case "messages":
+        return chosenMessages();
       case "page-mode":
         return pageMode(sender.tab?.url ?? sender.url ?? "");
       case "frames":

@@ -20,7 +20,7 @@ export type {
 } from "./engine.js";
 export { isReading } from "./engine.js";
 export { type FindingGroups, groupFindings } from "./finding-groups.js";
-export { isContentMismatch } from "./findings.js";
+export { invalidates, isContentMismatch } from "./findings.js";
 export {
   activeManifestLabel,
   assertionCbor,
