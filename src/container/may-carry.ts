@@ -86,16 +86,17 @@ function png(): Step {
   };
 }
 
-/** The last IDAT that starts a whole number of parts after `at`; at least the next part. */
+/** The last IDAT that starts a whole number of such parts after `at`, or the part after this one. */
 async function passed(source: ByteSource, at: number, length: number): Promise<number> {
-  const most = Math.floor((source.size - 12 - at) / length);
-  for (let back = 0; back < most - 1; back = back * 2 + 1) {
-    const there = at + (most - back) * length;
-    const head = await upTo(source, there, 8);
-    if (head.length === 8 && fourCC(head, 4) === "IDAT" && view(head).getUint32(0) <= length)
-      return there;
+  let sure = 1;
+  let most = Math.floor((source.size - 12 - at) / length);
+  for (let probe = most; sure < most; probe = Math.ceil((sure + most) / 2)) {
+    const head = await upTo(source, at + probe * length, 8);
+    const one = head.length === 8 && fourCC(head, 4) === "IDAT";
+    if (one && view(head).getUint32(0) <= length) sure = probe;
+    else most = probe - 1;
   }
-  return at + length;
+  return at + sure * length;
 }
 
 /** Chunks to the end: WebP carries its manifest last. */
