@@ -101,8 +101,18 @@ export type ToBackground =
     }
   /** A mark was clicked: show the panel with this item. */
   | { readonly to: "background"; readonly tell: "open"; readonly item: number }
-  /** Which frames of a tab have a content script. */
-  | { readonly to: "background"; readonly ask: "frames"; readonly tab: number };
+  /** Which frames of a tab have a content script: number[]. */
+  | { readonly to: "background"; readonly ask: "frames"; readonly tab: number }
+  /** Look at the page of a tab now, where the host isn't granted, too, if the reader clicked: Result<true>. */
+  | { readonly to: "background"; readonly ask: "scan"; readonly tab: number }
+  /** For a panel that opens: what it was opened for: ToShow | undefined, and once only. */
+  | { readonly to: "background"; readonly ask: "to-show"; readonly tab: number };
+
+/** The item for which a panel was opened. */
+export interface ToShow {
+  readonly frame: number;
+  readonly item: number;
+}
 
 export interface PageMode {
   readonly mode: SiteMode;

@@ -1,9 +1,12 @@
 // What the reader has chosen, in storage.local: every context reads it here, only the options page and the panel write.
+// What is stored is read as if a stranger had written it: an older version, another program or a damaged profile may have.
 import { browser } from "./browser.js";
 import type { PageMode, SiteMode } from "./messages.js";
+import { refusedParts, soundParts } from "./settings-form.js";
 
-/** A trust list as it was fetched or brought. */
+/** A trust list as it was fetched or brought; made by trust-entry.ts. */
 export interface StoredList {
+  /** Those of KNOWN_LISTS are published lists; every other is the reader's own. */
   readonly name: string;
   readonly use: "signers" | "time-stamps";
   readonly pem: string;
@@ -22,7 +25,7 @@ export interface Settings {
   /** By host name. */
   readonly sites: Readonly<Record<string, SiteMode>>;
   readonly lists: readonly StoredList[];
-  /** Addresses of gateways. */
+  /** Addresses of gateways, in the order in which they are asked. */
   readonly gateways: readonly string[];
   /** Gateways hear only the first 16 bits of a hash. */
   readonly privateLookup: boolean;
@@ -45,11 +48,16 @@ export const DEFAULTS: Settings = {
 /** What is stored, with defaults for what isn't, and for what can't be what it should be. */
 export async function settings(): Promise<Settings> {
   const stored = await browser.storage.local.get(Object.keys(DEFAULTS));
-  return { ...DEFAULTS, ...sound(stored) };
+  return { ...DEFAULTS, ...soundParts(stored) };
 }
 
-/** Stores some of the settings. */
+/**
+ * Stores some of the settings.
+ * @throws TypeError for what `settings` would not read back: then nothing is stored
+ */
 export async function change(part: Partial<Settings>): Promise<void> {
+  const refused = refusedParts({ ...part });
+  if (refused.length > 0) throw new TypeError(`not kept: ${refused.join(", ")}`);
   await browser.storage.local.set({ ...part });
 }
 
@@ -58,14 +66,6 @@ export function onChange(changed: () => void): void {
   browser.storage.onChanged.addListener((_, area) => {
     if (area === "local") changed();
   });
-}
-
-function sound(stored: Readonly<Record<string, unknown>>): Partial<Settings> {
-  const kept = Object.entries(stored).filter(([key, value]) => {
-    const sample = DEFAULTS[key as keyof Settings];
-    return Array.isArray(sample) === Array.isArray(value) && typeof sample === typeof value;
-  });
-  return Object.fromEntries(kept);
 }
 
 /** How the page at an address is treated. */
