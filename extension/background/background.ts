@@ -1,20 +1,38 @@
 // Service worker in Chrome, event page in Firefox: wires the contexts together. No media passes through here.
-// Listeners are registered at once, before anything is awaited: an event page that wakes up loses the event else.
+// Listeners are registered at once, before anything is awaited: an event page that wakes up loses the event else. And it
+// may end at any time: whatever has to be known longer is in storage.
 import { browser, type Runtime } from "../browser.js";
-import type { PageMode, ToBackground, ToEngine } from "../messages.js";
+import type { ToBackground, ToEngine } from "../messages.js";
 import { modeOf, onChange, settings } from "../settings.js";
-import { chosenMessages } from "../text.js";
-import { registerContentScript } from "./content-script.js";
+import { chosenMessages, readLanguage } from "../text.js";
+import { enterOpenPages, registerContentScript } from "./content-script.js";
 import { ensureEngine } from "./engine-home.js";
 import { raiseFirewall } from "./firewall.js";
-import { framesOf, tellFound } from "./toolbar.js";
+import { scan } from "./frame.js";
+import { makeMenu, menuClicked } from "./menu.js";
+import { openPanel, showItem, tellPanel, toShow } from "./panel-opener.js";
+import { reloadAfterBuild } from "./reload.js";
+import { forgetGone, forgetTab, framesIn, tellFound } from "./toolbar.js";
 
-browser.permissions.onAdded.addListener(() => void registerContentScript());
+type Told = Extract<ToBackground, { tell: string }>;
+type Asked = Extract<ToBackground, { ask: string }>;
+
+browser.permissions.onAdded.addListener(({ origins }) => {
+  void registerContentScript().then(() => enterOpenPages(origins));
+});
 browser.permissions.onRemoved.addListener(() => void registerContentScript());
-browser.runtime.onInstalled.addListener(() => void ready());
+browser.runtime.onInstalled.addListener(() => void makeMenu());
 browser.runtime.onStartup.addListener(() => void ready());
-
+browser.tabs.onRemoved.addListener((tab) => void forgetTab(tab));
+browser.tabs.onUpdated.addListener((tab, { status }) => {
+  if (status !== undefined) void forgetGone(tab);
+});
+browser.contextMenus.onClicked.addListener((clicked, tab) => {
+  if (tab?.id !== undefined) void menuClicked(clicked, tab.id);
+});
 onChange(() => {
+  void ready();
+  void makeMenu();
   if (__TARGET__ === "chrome")
     browser.runtime
       .sendMessage({ to: "engine", tell: "settings-changed" } satisfies ToEngine)
@@ -23,29 +41,57 @@ onChange(() => {
 browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
   const said = message as ToBackground;
   if (said.to !== "background") return undefined;
-  if ("ask" in said)
-    switch (said.ask) {
-      case "engine":
-        return ensureEngine().then(() => true);
-      case "settings":
-        return settings();
-      case "messages":
-        return chosenMessages();
-      case "page-mode":
-        return pageMode(sender.tab?.url ?? sender.url ?? "");
-      case "frames":
-        return Promise.resolve(framesOf(said.tab));
-    }
-  if (said.tell === "found") tellFound(sender, said);
+  if ("ask" in said) return answer(said, sender);
+  hear(said, sender);
   return undefined;
 });
 
-async function pageMode(url: string): Promise<PageMode> {
-  return modeOf(url);
+void ready();
+if (__DEV__) void reloadAfterBuild();
+
+/** Neither outlasts everything that ends a session, an update or a pause; both are safe to do again. */
+async function ready(): Promise<void> {
+  await raised();
+  await registerContentScript();
+  await readLanguage();
 }
 
-/** Neither outlasts a session; both are safe to do again. */
-async function ready(): Promise<void> {
-  await raiseFirewall();
-  await registerContentScript();
+function answer(asked: Asked, sender: Runtime.MessageSender): Promise<unknown> {
+  switch (asked.ask) {
+    case "engine":
+      return raised()
+        .then(ensureEngine)
+        .then(() => true);
+    case "settings":
+      return settings();
+    case "messages":
+      return chosenMessages();
+    case "page-mode":
+      return modeOf(sender.tab?.url ?? sender.url ?? "");
+    case "frames":
+      return framesIn(asked.tab);
+    case "scan":
+      return scan(asked.tab);
+    case "to-show":
+      return toShow(asked.tab);
+  }
+}
+
+/** The engine asks the network, so the firewall comes first. */
+async function raised(): Promise<void> {
+  await raiseFirewall((await settings()).gateways);
+}
+
+function hear(told: Told, sender: Runtime.MessageSender): void {
+  const tab = sender.tab?.id;
+  if (tab === undefined) return;
+  switch (told.tell) {
+    case "found":
+      void tellFound(sender, told).then(() => tellPanel({ to: "panel", tell: "changed", tab }));
+      return;
+    case "open":
+      void openPanel(tab);
+      void showItem(tab, { frame: sender.frameId ?? 0, item: told.item });
+      return;
+  }
 }

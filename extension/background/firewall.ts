@@ -1,30 +1,44 @@
 // Our own requests never reach a private network: not when a page names an address there, not when a server redirects.
-// The rule looks at requests of this extension alone; what the browser does for pages is none of its business.
+// The rules look at requests of this extension alone; what the browser does for pages is none of their business. A DNS name
+// that resolves to a private address is not seen here: the browser tells extensions names, not addresses.
 import { browser } from "../browser.js";
+import { isThisComputer } from "../settings-form.js";
+import { PRIVATE_HOSTS } from "./private-hosts.js";
+import { turns } from "./turn.js";
 
-const RULE = 1;
+/** Loopback, so that tests can be served; their private network is 127.0.0.3. */
+const SERVED_IN_TESTS = "^https?://127\\.0\\.0\\.[12][:/]";
 
-/** Names and addresses of this computer and of private networks, as they are written in a URL. */
-const PRIVATE =
-  "^(https?|wss?)://([^/@]*@)?(localhost|[^/:]*\\.(localhost|local|internal|home\\.arpa)|127\\.|0\\.|10\\.|192\\.168\\.|169\\.254\\.|172\\.(1[6-9]|2\\d|3[01])\\.|100\\.(6[4-9]|[7-9]\\d|1[01]\\d|12[0-7])\\.|\\[(::|f[cd]|fe[89ab]))";
+const inTurn = turns();
 
-/** A test's own servers are on loopback; its stranger's network is 127.0.0.3. */
-const PRIVATE_IN_TESTS = "^https?://127\\.0\\.0\\.3[:/]";
+/**
+ * Sets the rules for this session; to be done again after every start of the browser.
+ * @param gateways addresses that the reader named: those on this computer are let through, to their very port
+ */
+export function raiseFirewall(gateways: readonly string[]): Promise<void> {
+  return inTurn(() => raise(gateways));
+}
 
-/** Sets the rule for this session; it has to be set again after every start of the browser. */
-export async function raiseFirewall(): Promise<void> {
+async function raise(gateways: readonly string[]): Promise<void> {
+  const initiatorDomains = [location.hostname];
+  const blocks = PRIVATE_HOSTS.map((regexFilter) => ({
+    priority: 1,
+    action: { type: "block" as const },
+    condition: { initiatorDomains, regexFilter },
+  }));
+  const local = gateways.filter((url) => isThisComputer(new URL(url).hostname));
+  const filters = [
+    ...local.map((url) => ({ urlFilter: `|${new URL(url).origin}/` })),
+    ...(__GRANTED__ ? [{ regexFilter: SERVED_IN_TESTS }] : []),
+  ];
+  const allows = filters.map((filter) => ({
+    priority: 2,
+    action: { type: "allow" as const },
+    condition: { initiatorDomains, ...filter },
+  }));
+  const old = await browser.declarativeNetRequest.getSessionRules();
   await browser.declarativeNetRequest.updateSessionRules({
-    removeRuleIds: [RULE],
-    addRules: [
-      {
-        id: RULE,
-        priority: 1,
-        action: { type: "block" },
-        condition: {
-          initiatorDomains: [location.hostname],
-          regexFilter: __GRANTED__ ? PRIVATE_IN_TESTS : PRIVATE,
-        },
-      },
-    ],
+    removeRuleIds: old.map(({ id }) => id),
+    addRules: [...blocks, ...allows].map((rule, i) => ({ id: i + 1, ...rule })),
   });
 }

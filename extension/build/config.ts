@@ -1,7 +1,8 @@
 // How the extension is built: pages and background as modules, the content script as one file, for one browser at a time.
 //   TARGET=chrome|firefox vite build --app      into dist/extension/TARGET
 // With GRANTED=1 the build is one for tests (manifest.ts, withAllHosts) and goes into dist/extension/TARGET-granted.
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+// With DEV=1 the extension loads itself anew after each build (background/reload.ts): it looks at stamp.txt.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin, UserConfig } from "vite";
 import { manifestFor, type Target, withAllHosts } from "./manifest.js";
@@ -10,12 +11,14 @@ import { manifestFor, type Target, withAllHosts } from "./manifest.js";
 export function extensionConfig(root: string): UserConfig {
   const target: Target = process.env["TARGET"] === "firefox" ? "firefox" : "chrome";
   const granted = process.env["GRANTED"] === "1";
+  const dev = process.env["DEV"] === "1";
   const outDir = join(root, "dist/extension", granted ? `${target}-granted` : target);
   const source = join(root, "extension");
   const pages = ["popup", "panel", "options", ...(target === "chrome" ? ["engine"] : [])];
   const define = {
     __TARGET__: JSON.stringify(target),
     __GRANTED__: JSON.stringify(granted),
+    __DEV__: JSON.stringify(dev),
   };
   return {
     root: source,
@@ -30,7 +33,7 @@ export function extensionConfig(root: string): UserConfig {
         output: { entryFileNames: "part/[name].js", chunkFileNames: "part/[name]-[hash].js" },
       },
     },
-    plugins: [assets(root, target, granted)],
+    plugins: [assets(root, target, granted), ...(dev ? [stamp(outDir)] : [])],
     build: {
       target: target === "chrome" ? "chrome148" : "firefox140",
       modulePreload: false,
@@ -103,6 +106,14 @@ function assets(root: string, target: Target, granted: boolean): Plugin {
       for (const icon of readdirSync(join(source, "icon")).filter((name) => name.endsWith(".png")))
         emit(`icon/${icon}`, readFileSync(join(source, "icon", icon)));
     },
+  };
+}
+
+/** The time of the last build, where the extension can read it. */
+function stamp(outDir: string): Plugin {
+  return {
+    name: "colophon-stamp",
+    writeBundle: () => writeFileSync(join(outDir, "stamp.txt"), String(Date.now())),
   };
 }
 
