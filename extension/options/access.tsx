@@ -1,0 +1,99 @@
+// On which sites the browser lets this extension work, and how the reader grants and takes back that leave.
+import { useEffect, useState } from "preact/hooks";
+import { browser } from "../browser.js";
+import { text } from "../text.js";
+import { useKeep } from "./keep.js";
+import { hostOf } from "./site-name.js";
+
+const EVERYWHERE = ["https://*/*", "http://*/*"];
+
+export function Access() {
+  const { say, fail } = useKeep();
+  const [origins, setOrigins] = useState<readonly string[]>([]);
+  const [site, setSite] = useState("");
+  useEffect(() => {
+    const read = async () => {
+      const all = await browser.permissions.getAll();
+      setOrigins([...(all.origins ?? [])].sort());
+    };
+    void read();
+    browser.permissions.onAdded.addListener(read);
+    browser.permissions.onRemoved.addListener(read);
+  }, []);
+  const all = EVERYWHERE.every((one) => origins.includes(one)) || origins.includes("<all_urls>");
+  // The browser asks the reader only while it handles their click: nothing may be awaited before.
+  const grant = (patterns: string[]) =>
+    browser.permissions
+      .request({ origins: patterns })
+      .then((granted) => say(text(granted ? "optionsGranted" : "optionsNotGranted")))
+      .catch(fail);
+  const revoke = (patterns: readonly string[]) =>
+    browser.permissions
+      .remove({ origins: [...patterns] })
+      .then(() => say(text("optionsRevoked")))
+      .catch(fail);
+  const host = hostOf(site);
+  return (
+    <section aria-labelledby="access">
+      <h2 id="access">{text("optionsAccess")}</h2>
+      <p>
+        {text(
+          all ? "optionsAccessAll" : origins.length > 0 ? "optionsAccessSome" : "optionsAccessNone",
+        )}
+      </p>
+      <p class="row">
+        {!all && (
+          <button type="button" class="main" onClick={() => void grant(EVERYWHERE)}>
+            {text("optionsGrantAll")}
+          </button>
+        )}
+        {origins.length > 0 && (
+          <button type="button" onClick={() => void revoke(origins)}>
+            {text("optionsRevokeAll")}
+          </button>
+        )}
+      </p>
+      {!all && (
+        <form
+          class="row"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (host !== undefined)
+              void grant([`https://${host}/*`, `http://${host}/*`]).then(() => setSite(""));
+          }}
+        >
+          <label>
+            {text("optionsSite")}
+            <input
+              value={site}
+              onInput={(event) => setSite(event.currentTarget.value)}
+              placeholder="example.org"
+              autocomplete="off"
+              spellcheck={false}
+              dir="ltr"
+            />
+          </label>
+          <button type="submit" disabled={host === undefined}>
+            {text("optionsGrantSite")}
+          </button>
+        </form>
+      )}
+      {origins.length > 0 && (
+        <ul class="plain" aria-label={text("optionsGrantedSites")}>
+          {origins.map((origin) => (
+            <li key={origin} class="row">
+              <bdi class="grow">{origin}</bdi>
+              <button
+                type="button"
+                aria-label={text("optionsRevokeOne", origin)}
+                onClick={() => void revoke([origin])}
+              >
+                {text("optionsRevoke")}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,79 @@
+// Certificates of the reader's own, from files: chosen, or dropped on the form.
+import { useState } from "preact/hooks";
+import { ColophonError } from "../../src/index.js";
+import type { StoredList } from "../settings.js";
+import { MAX_PEM } from "../settings-form.js";
+import { text } from "../text.js";
+import { freeName, pemText, storedList } from "../trust-entry.js";
+import { useKeep } from "./keep.js";
+
+export function AddList() {
+  const { settings, change, fail } = useKeep();
+  const [use, setUse] = useState<StoredList["use"]>("signers");
+  const [over, setOver] = useState(false);
+  const add = async (files: readonly File[]) => {
+    try {
+      let { lists } = settings;
+      for (const file of files) lists = [...lists, await listFrom(file, use, lists)];
+      const names = files.map((file) => file.name.slice(0, 80)).join(", ");
+      if (files.length > 0) await change({ lists }, text("optionsOwnAdded", names.slice(0, 300)));
+    } catch (error) {
+      fail(error); // none of them was added
+    }
+  };
+  return (
+    <form
+      class={over ? "drop over" : "drop"}
+      onSubmit={(event) => event.preventDefault()}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        void add([...(event.dataTransfer?.files ?? [])]);
+      }}
+    >
+      <label>
+        {text("optionsTrustedFor")}
+        <select
+          value={use}
+          onChange={(event) =>
+            setUse(event.currentTarget.value === "time-stamps" ? "time-stamps" : "signers")
+          }
+        >
+          <option value="signers">{text("optionsUseSigners")}</option>
+          <option value="time-stamps">{text("optionsUseTimeStamps")}</option>
+        </select>
+      </label>
+      <label>
+        {text("optionsOwnFile")}
+        <input
+          type="file"
+          multiple
+          accept=".pem,.crt,.cer,.der,application/x-pem-file,application/pkix-cert"
+          onChange={(event) => {
+            const input = event.currentTarget;
+            void add([...(input.files ?? [])]).then(() => {
+              input.value = ""; // so that the same file can be chosen again
+            });
+          }}
+        />
+      </label>
+    </form>
+  );
+}
+
+async function listFrom(
+  file: File,
+  use: StoredList["use"],
+  lists: readonly StoredList[],
+): Promise<StoredList> {
+  if (file.size > MAX_PEM)
+    throw new ColophonError("FILE_TOO_LARGE", `${file.name} is too large for certificates`);
+  const pem = pemText(new Uint8Array(await file.arrayBuffer()));
+  const name = freeName(file.name.replace(/\.(pem|crt|cer|der)$/i, ""), lists);
+  return storedList({ name, use, pem, source: file.name }, new Date());
+}

@@ -1,0 +1,174 @@
+// How pages are treated: by default, and site by site; and on which sites the archive is asked without a click.
+import { useState } from "preact/hooks";
+import type { SiteMode } from "../messages.js";
+import { text } from "../text.js";
+import { useKeep } from "./keep.js";
+import { hostOf } from "./site-name.js";
+
+const MODES = ["automatic", "click", "off"] as const satisfies readonly SiteMode[];
+const WORDS: Readonly<Record<SiteMode, string>> = {
+  automatic: "optionsModeAutomatic",
+  click: "optionsModeClick",
+  off: "optionsModeOff",
+};
+
+export function Sites() {
+  const { settings, change } = useKeep();
+  const { mode, sites, lookupSites } = settings;
+  const hosts = [...new Set([...Object.keys(sites), ...lookupSites])].sort();
+  return (
+    <section aria-labelledby="sites">
+      <h2 id="sites">{text("optionsSites")}</h2>
+      <fieldset>
+        <legend>{text("optionsDefaultMode")}</legend>
+        {MODES.map((one) => (
+          <label key={one} class="choice">
+            <input
+              type="radio"
+              name="mode"
+              value={one}
+              checked={mode === one}
+              onChange={() => void change({ mode: one }, text("optionsModeNow", text(WORDS[one])))}
+            />
+            <span>
+              {text(WORDS[one])} <span class="soft">{text(`${WORDS[one]}Words`)}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {hosts.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{text("optionsSite")}</th>
+              <th scope="col">{text("optionsMode")}</th>
+              <th scope="col">{text("optionsLookup")}</th>
+              <th scope="col">
+                <span class="unseen">{text("optionsRemove")}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {hosts.map((host) => (
+              <Site key={host} host={host} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <AddSite />
+      <p class="soft">{text("optionsLookupWords")}</p>
+    </section>
+  );
+}
+
+function Site({ host }: { host: string }) {
+  const { settings, change } = useKeep();
+  const { sites, lookupSites } = settings;
+  const { [host]: mode, ...others } = sites;
+  const otherLookups = lookupSites.filter((one) => one !== host);
+  const setMode = (to: string) => {
+    const next = MODES.find((one) => one === to);
+    const words = text(
+      next ? "optionsSiteNow" : "optionsSiteDefault",
+      host,
+      text(next ? WORDS[next] : ""),
+    );
+    void change({ sites: next ? { ...sites, [host]: next } : others }, words);
+  };
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{host}</bdi>
+      </th>
+      <td>
+        <select
+          aria-label={text("optionsModeOf", host)}
+          value={mode ?? ""}
+          onChange={(event) => setMode(event.currentTarget.value)}
+        >
+          <option value="">{text("optionsModeDefault")}</option>
+          {MODES.map((one) => (
+            <option key={one} value={one}>
+              {text(WORDS[one])}
+            </option>
+          ))}
+        </select>
+      </td>
+      <td>
+        <input
+          type="checkbox"
+          aria-label={text("optionsLookupOf", host)}
+          checked={lookupSites.includes(host)}
+          onChange={(event) => {
+            const on = event.currentTarget.checked;
+            const next = on ? [...otherLookups, host] : otherLookups;
+            void change(
+              { lookupSites: next },
+              text(on ? "optionsLookupOn" : "optionsLookupOff", host),
+            );
+          }}
+        />
+      </td>
+      <td>
+        <button
+          type="button"
+          aria-label={text("optionsRemoveOne", host)}
+          onClick={() =>
+            void change({ sites: others, lookupSites: otherLookups }, text("optionsRemoved", host))
+          }
+        >
+          {text("optionsRemove")}
+        </button>
+      </td>
+    </tr>
+  );
+}
+
+function AddSite() {
+  const { settings, change } = useKeep();
+  const [typed, setTyped] = useState("");
+  const [mode, setMode] = useState<SiteMode>("off");
+  const host = hostOf(typed);
+  const add = async (event: Event) => {
+    event.preventDefault();
+    if (host === undefined) return;
+    await change(
+      { sites: { ...settings.sites, [host]: mode } },
+      text("optionsSiteNow", host, text(WORDS[mode])),
+    );
+    setTyped("");
+  };
+  return (
+    <form class="row" onSubmit={(event) => void add(event)}>
+      <label>
+        {text("optionsSite")}
+        <input
+          value={typed}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+          placeholder="example.org"
+          autocomplete="off"
+          spellcheck={false}
+          dir="ltr"
+        />
+      </label>
+      <label>
+        {text("optionsMode")}
+        <select
+          value={mode}
+          onChange={(event) =>
+            setMode(MODES.find((one) => one === event.currentTarget.value) ?? "off")
+          }
+        >
+          {MODES.map((one) => (
+            <option key={one} value={one}>
+              {text(WORDS[one])}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit" disabled={host === undefined}>
+        {text("optionsAdd")}
+      </button>
+    </form>
+  );
+}
