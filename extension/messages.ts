@@ -101,6 +101,14 @@ export type ToBackground =
     }
   /** A mark was clicked: show the panel with this item. */
   | { readonly to: "background"; readonly tell: "open"; readonly item: number }
+  /** Show this item in the panel of a tab, which is open or opening. */
+  | {
+      readonly to: "background";
+      readonly tell: "show";
+      readonly tab: number;
+      readonly frame: number;
+      readonly item: number;
+    }
   /** Which frames of a tab have a content script: number[]. */
   | { readonly to: "background"; readonly ask: "frames"; readonly tab: number }
   /** Look at the page of a tab now, where the host isn't granted, too, if the reader clicked: Result<true>. */

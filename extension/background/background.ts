@@ -83,7 +83,7 @@ async function raised(): Promise<void> {
 }
 
 function hear(told: Told, sender: Runtime.MessageSender): void {
-  const tab = sender.tab?.id;
+  const tab = told.tell === "show" ? told.tab : sender.tab?.id;
   if (tab === undefined) return;
   switch (told.tell) {
     case "found":
@@ -92,6 +92,9 @@ function hear(told: Told, sender: Runtime.MessageSender): void {
     case "open":
       void openPanel(tab);
       void showItem(tab, { frame: sender.frameId ?? 0, item: told.item });
+      return;
+    case "show":
+      void showItem(tab, { frame: told.frame, item: told.item });
       return;
   }
 }

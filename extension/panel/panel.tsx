@@ -1,4 +1,55 @@
+// The side panel and sidebar: browser UI, so the authority on what a page holds. A page can draw a mark; not this.
 import { render } from "preact";
+import { browser } from "../browser.js";
+import { check } from "../checker.js";
+import type { ToPanel } from "../messages.js";
+import { onChange } from "../settings.js";
+import { readLanguage, setLanguage } from "../text.js";
+import { currentTab, detailOf, framesOf, itemsOf, pictureOf, toShow } from "../ui/page-link.js";
+import { siteOf } from "../ui/site.js";
+import { createStore } from "../ui/store.js";
+import { App } from "./app.js";
+import { PanelController } from "./controller.js";
+import { reduce, START } from "./panel-state.js";
 
-const root = document.getElementById("panel");
-if (root) render(<h1>Colophon</h1>, root);
+const store = createStore(reduce, START);
+const controller = new PanelController(
+  {
+    tab: currentTab,
+    site: siteOf,
+    frames: framesOf,
+    items: itemsOf,
+    detail: detailOf,
+    picture: pictureOf,
+    check,
+  },
+  store,
+);
+
+browser.runtime.onMessage.addListener((message: unknown) => {
+  const said = message as ToPanel;
+  if (said.to !== "panel" || said.tab !== controller.tab) return undefined;
+  if (said.tell === "show")
+    void controller.refresh().then(() => controller.show(said.frame, said.item));
+  else void controller.refresh();
+  return undefined;
+});
+browser.tabs.onActivated.addListener(() => void controller.follow());
+browser.tabs.onUpdated.addListener((tab, { status }) => {
+  if (tab === controller.tab && status === "loading") void controller.follow();
+  else if (tab === controller.tab && status === "complete") void controller.refresh();
+});
+browser.permissions.onAdded.addListener(() => void controller.refresh());
+onChange(() => void readLanguage().then(() => controller.refresh()));
+
+async function start(): Promise<void> {
+  await readLanguage();
+  setLanguage(document);
+  document.title = "Colophon";
+  const root = document.getElementById("panel");
+  if (root) render(<App store={store} controller={controller} />, root);
+  await controller.follow();
+  const wish = await toShow(controller.tab);
+  if (wish) await controller.show(wish.frame, wish.item);
+}
+void start();

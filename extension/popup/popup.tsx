@@ -1,4 +1,40 @@
+// The toolbar's popup: what this page holds in a few lines, how this site is treated, and the way to the panel.
 import { render } from "preact";
+import { browser } from "../browser.js";
+import type { PageItem, ToPanel } from "../messages.js";
+import { readLanguage, setLanguage } from "../text.js";
+import { currentTab, framesOf, itemsOf } from "../ui/page-link.js";
+import { siteOf } from "../ui/site.js";
+import { createStore } from "../ui/store.js";
+import { App } from "./app.js";
+import { reduce, START } from "./popup-state.js";
 
-const root = document.getElementById("popup");
-if (root) render(<h1>Colophon</h1>, root);
+const store = createStore(reduce, START);
+let tab: number | undefined;
+
+async function refresh(): Promise<void> {
+  if (tab === undefined) return;
+  const here = tab;
+  const [site, numbers] = await Promise.all([siteOf(here), framesOf(here)]);
+  const lists = await Promise.all(
+    numbers.map(async (frame) => [frame, await itemsOf(here, frame)] as const),
+  );
+  const there = lists.filter((list): list is [number, PageItem[]] => list[1] !== undefined);
+  store.tell({ is: "seen", tab: here, site, frames: new Map(there) });
+}
+
+browser.runtime.onMessage.addListener((message: unknown) => {
+  const said = message as ToPanel;
+  if (said.to === "panel" && said.tab === tab) void refresh();
+  return undefined;
+});
+
+async function start(): Promise<void> {
+  await readLanguage();
+  setLanguage(document);
+  const root = document.getElementById("popup");
+  tab = await currentTab();
+  await refresh();
+  if (root) render(<App store={store} refresh={refresh} />, root);
+}
+void start();

@@ -1,7 +1,7 @@
 // What a page of ours asks of the background and of the content scripts in a tab. A frame that has gone, or never
 // answered, is left out: the panel shows what there is.
 import { browser } from "../browser.js";
-import type { Checked, PageItem, Result, ToBackground, ToContent } from "../messages.js";
+import type { Checked, PageItem, Result, ToBackground, ToContent, ToShow } from "../messages.js";
 
 /** The tab that a panel stands beside, or that `?tab=` names. */
 export async function currentTab(): Promise<number | undefined> {
@@ -61,21 +61,19 @@ export function reveal(tab: number, frame: number, item: number): void {
   void inFrame(tab, frame, { to: "content", tell: "reveal", item });
 }
 
-/** Has the page looked at now, bringing the content script in where it isn't. False where the browser doesn't let us. */
+/** Has the page looked at now. False where the browser doesn't let us. */
 export async function scan(tab: number): Promise<boolean> {
-  try {
-    const known = await framesOf(tab);
-    if (known.length === 0)
-      await browser.scripting.executeScript({
-        target: { tabId: tab, allFrames: true },
-        files: ["content.js"],
-      });
-    const ask = { to: "content", ask: "scan" } satisfies ToContent;
-    await browser.tabs.sendMessage(tab, ask).catch(() => undefined);
-    return true;
-  } catch {
-    return false;
-  }
+  const ask = { to: "background", ask: "scan", tab } satisfies ToBackground;
+  const done = (await browser.runtime.sendMessage(ask)) as Result<true> | undefined;
+  return done?.ok === true;
+}
+
+/** What the panel was opened for, if it was opened for an item. */
+export async function toShow(tab: number | undefined): Promise<ToShow | undefined> {
+  if (tab === undefined) return undefined;
+  const ask = { to: "background", ask: "to-show", tab } satisfies ToBackground;
+  const wish = await browser.runtime.sendMessage(ask).catch(() => undefined);
+  return (wish as ToShow | null | undefined) ?? undefined;
 }
 
 async function inFrame(tab: number, frame: number, message: ToContent): Promise<unknown> {

@@ -43,3 +43,6 @@ export async function setMode(host: string, mode: SiteMode): Promise<void> {
   const { sites } = await settings();
   await change({ sites: { ...sites, [host]: mode } });
 }
+
+/** How a site can be treated, the least first. */
+export const SITE_MODES: readonly SiteMode[] = ["off", "click", "automatic"];

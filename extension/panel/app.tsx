@@ -1,0 +1,160 @@
+// The panel as a whole: a header, the list or one file in full, a place for files, and what none of it proves.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { browser } from "../browser.js";
+import { DEFAULTS, onChange, settings as read, type Settings } from "../settings.js";
+import { number, text } from "../text.js";
+import type { Listed } from "../ui/listing.js";
+import { listing } from "../ui/listing.js";
+import { pictureOf, reveal, scan } from "../ui/page-link.js";
+import { Mark } from "../ui/shape.js";
+import { allow, setMode } from "../ui/site.js";
+import { type Store, useStore } from "../ui/store.js";
+import { notProven } from "../words.js";
+import type { PanelController } from "./controller.js";
+import { DetailView } from "./detail-view.js";
+import { Inspect } from "./inspect.js";
+import { ListView } from "./list-view.js";
+import { keyOf, type PanelEvent, type PanelState } from "./panel-state.js";
+
+interface AppProps {
+  readonly store: Store<PanelState, PanelEvent>;
+  readonly controller: PanelController;
+}
+
+export function App({ store, controller }: AppProps) {
+  const state = useStore(store);
+  const settings = useSettings();
+  const { detail, site } = state;
+  useReturnOfFocus(detail && keyOf(detail.subject));
+  const say = (words: string) => store.tell({ is: "said", words });
+  return (
+    <>
+      <header class="top">
+        <Mark />
+        <div>
+          <h1>{text("panelTitle")}</h1>
+          {site && site.host !== "" && (
+            <p class="soft">
+              <bdi>{site.host}</bdi>
+            </p>
+          )}
+        </div>
+        <button type="button" class="quiet" onClick={() => void browser.runtime.openOptionsPage()}>
+          {text("panelOptions")}
+        </button>
+      </header>
+      <main>
+        {detail ? (
+          <>
+            <button type="button" class="back" onClick={() => controller.close()}>
+              {text("panelBack")}
+            </button>
+            <DetailView
+              key={keyOf(detail.subject)}
+              detail={detail}
+              settings={settings}
+              actions={detailActions(detail, controller, say)}
+            />
+          </>
+        ) : (
+          <ListView state={state} actions={listActions(controller)} />
+        )}
+        <Inspect onFile={(file) => void controller.inspect(file)} />
+      </main>
+      <footer>
+        <details>
+          <summary>{text("panelNotProven")}</summary>
+          <ul>
+            {notProven().map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </details>
+      </footer>
+      <Said state={state} />
+    </>
+  );
+}
+
+/** What changed, for those who don't see it. */
+function Said({ state }: { state: PanelState }) {
+  const { credentials, checking } = listing(state.frames);
+  const summary =
+    state.page === "seen" && checking.length === 0
+      ? text("panelListed", number(credentials.length))
+      : "";
+  return (
+    <>
+      <p class="said" role="status">
+        {state.said}
+      </p>
+      <p class="unseen" role="status">
+        {summary}
+      </p>
+    </>
+  );
+}
+
+function listActions(controller: PanelController) {
+  const refreshed = () => controller.refresh();
+  return {
+    open: ({ frame, item }: Listed) => void controller.show(frame, item.id),
+    picture: async ({ frame, item }: Listed) =>
+      controller.tab === undefined ? undefined : pictureOf(controller.tab, frame, item.id),
+    allow: (pattern?: string) => void allow(pattern).then(refreshed),
+    turnOn: (host: string) => void setMode(host, "automatic").then(refreshed),
+    scan: async () => {
+      const seen = controller.tab !== undefined && (await scan(controller.tab));
+      await refreshed();
+      return seen;
+    },
+  };
+}
+
+function detailActions(
+  { subject }: NonNullable<PanelState["detail"]>,
+  controller: PanelController,
+  say: (words: string) => void,
+) {
+  return {
+    lookUp: () => void controller.lookUp(),
+    // The browser's own prompt, where the host isn't granted, comes with the click.
+    fetchRemote: (url: URL) =>
+      void allow(`${url.protocol}//${url.hostname}/*`).then((granted) =>
+        granted ? controller.fetchRemote(url.host) : undefined,
+      ),
+    reveal: () => {
+      if (subject.from === "page" && controller.tab !== undefined)
+        reveal(controller.tab, subject.frame, subject.item);
+    },
+    added: () => {
+      say(text("panelAdded"));
+      void controller.again();
+    },
+    say,
+  };
+}
+
+/** Back in the list, the focus is where it was. */
+function useReturnOfFocus(key: string | undefined): void {
+  const before = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    if (key === undefined && before.current !== undefined) {
+      const row = [...document.querySelectorAll<HTMLElement>("[data-key]")].find(
+        ({ dataset }) => dataset["key"] === before.current,
+      );
+      (row ?? document.querySelector<HTMLElement>("main button"))?.focus();
+    }
+    before.current = key;
+  }, [key]);
+}
+
+function useSettings(): Settings {
+  const [now, setNow] = useState(DEFAULTS);
+  useEffect(() => {
+    const take = () => void read().then(setNow);
+    take();
+    onChange(take);
+  }, []);
+  return now;
+}

@@ -1,0 +1,128 @@
+// An archive record: how far it is proven stands first. Without one: what a look-up would tell to whom, and a button.
+import type { ArchiveBlock, ArchiveEvidence, EvidenceLevel } from "../../src/index.js";
+import type { Settings } from "../settings.js";
+import { moment, plural, text } from "../text.js";
+import { Fact } from "../ui/fact.js";
+import { Address, Inert, webAddress } from "../ui/inert.js";
+import { batchWords, evidenceWords, matchWords, withdrawnWords } from "../words.js";
+import type { Detail } from "./panel-state.js";
+
+const LEVELS: readonly EvidenceLevel[] = ["listed", "authentic", "in block", "agreed"];
+
+export function ArchiveRecord({ archive }: { archive: ArchiveEvidence }) {
+  const { level, match, withdrawn, supersededBy, batch, block, signer } = archive;
+  return (
+    <section>
+      <h3>{text("panelArchive")}</h3>
+      <Levels level={level} />
+      <dl class="facts">
+        <Fact term={text("panelLevel")} note={evidenceWords(level)}>
+          <strong>{level}</strong>
+        </Fact>
+        <Fact term={text("panelMatch")}>{matchWords(match)}</Fact>
+        {withdrawn && (
+          <Fact term={text("panelWithdrawn")}>
+            <Inert text={withdrawnWords(withdrawn)} />
+          </Fact>
+        )}
+        {supersededBy !== undefined && (
+          <Fact term={text("panelReplaced")} note={text("panelReplacedNote")}>
+            <Code text={supersededBy} />
+          </Fact>
+        )}
+        {batch && <Fact term={text("panelArchived")}>{batchWords(batch)}</Fact>}
+        {block && <Block block={block} />}
+        {signer !== undefined && (
+          <Fact term={text("panelSignedBy")}>
+            <Inert text={signer} />
+          </Fact>
+        )}
+        <Fact term={text("panelKept")}>
+          <Address url={archive.archivedIn} />
+        </Fact>
+        <Fact term={text("panelId")}>
+          <Code text={archive.id} />
+        </Fact>
+        <Fact term={text("panelOwner")}>
+          <Code text={archive.owner} />
+        </Fact>
+        <Fact term={text("panelCredential")}>
+          <Code text={archive.manifest} />
+        </Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Levels({ level }: { level: EvidenceLevel }) {
+  const reached = LEVELS.indexOf(level);
+  return (
+    <ol class="levels" aria-label={text("panelLevels")}>
+      {LEVELS.map((one, i) => (
+        <li
+          key={one}
+          class={i <= reached ? "reached" : "ahead"}
+          {...(i === reached && { "aria-current": "step" as const })}
+        >
+          <span>{one}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The time is the block's own, and as good as the gateways that name it. */
+function Block({ block }: { block: ArchiveBlock }) {
+  const { height, id, at, confirmations, gateways } = block;
+  const words = `${height}, ${moment(at)}, ${plural("confirmations", confirmations)}`;
+  return (
+    <Fact
+      term={text("panelBlock")}
+      note={
+        <>
+          <Inert text={text("panelReportedBy", gateways.join(", "))} /> <Code text={id} />
+        </>
+      }
+    >
+      <Inert text={words} />
+    </Fact>
+  );
+}
+
+function Code({ text: words }: { text: string }) {
+  return (
+    <code>
+      <Inert text={words} longest={120} />
+    </code>
+  );
+}
+
+/** The button that asks the gateways, after it has said what they learn. */
+export function LookUp(props: {
+  detail: Detail;
+  settings: Pick<Settings, "gateways" | "privateLookup">;
+  onLookUp(): void;
+}) {
+  const { detail, settings, onLookUp } = props;
+  const hosts = settings.gateways.map((url) => webAddress(url)?.host ?? "").filter(Boolean);
+  const asking = detail.asking === "archive";
+  if (hosts.length === 0) return <p class="soft">{text("panelNoGateway")}</p>;
+  const note = settings.privateLookup ? "panelLookUpPrivate" : "panelLookUpExact";
+  return (
+    <section class="ask">
+      <h3>{text("panelArchive")}</h3>
+      {detail.lookedUp && !asking && <p>{text("panelNothingFound")}</p>}
+      <p class="soft" id="look-up-note">
+        {text(note, hosts.join(", "))}
+      </p>
+      <button
+        type="button"
+        aria-describedby="look-up-note"
+        aria-disabled={asking}
+        onClick={asking ? undefined : onLookUp}
+      >
+        {text(asking ? "panelLookingUp" : "panelLookUp")}
+      </button>
+    </section>
+  );
+}
