@@ -19,10 +19,8 @@ function Options({ first }: { first: Settings }) {
   const [said, setSaid] = useState<Said>({ words: "" });
   useEffect(
     () =>
-      onChange(async () => {
-        await readLanguage();
-        titled();
-        setNow(await settings());
+      onChange(() => {
+        void reread().then(setNow);
       }),
     [],
   );
@@ -68,6 +66,13 @@ function wordsOf(error: unknown): string {
   const { message } = error instanceof Error ? error : { message: String(error) };
   const hint = error instanceof ColophonError && error.hint ? ` (${error.hint})` : "";
   return text("optionsFailed", plain(`${message}${hint}`, 400));
+}
+
+/** The language may have changed, too. */
+async function reread(): Promise<Settings> {
+  await readLanguage();
+  titled();
+  return settings();
 }
 
 function titled(): void {
