@@ -3,6 +3,17 @@
 import type { SiteMode } from "./messages.js";
 import type { Settings, StoredList } from "./settings.js";
 
+/** What holds for a reader who has chosen nothing. */
+export const DEFAULTS: Settings = {
+  mode: "automatic",
+  sites: {},
+  lists: [],
+  gateways: ["https://turbo-gateway.com", "https://arweave.net"],
+  privateLookup: true,
+  lookupSites: [],
+  language: "",
+};
+
 /** Of one list, in characters: ten times the largest that is published. */
 export const MAX_PEM = 1024 * 1024;
 /** Of all lists together: storage holds 10 MB. */

@@ -2,7 +2,9 @@
 // What is stored is read as if a stranger had written it: an older version, another program or a damaged profile may have.
 import { browser } from "./browser.js";
 import type { PageMode, SiteMode } from "./messages.js";
-import { refusedParts, soundParts } from "./settings-form.js";
+import { DEFAULTS, refusedParts, soundParts } from "./settings-form.js";
+
+export { DEFAULTS };
 
 /** A trust list as it was fetched or brought; made by trust-entry.ts. */
 export interface StoredList {
@@ -34,16 +36,6 @@ export interface Settings {
   /** A folder of _locales; empty for the browser's own language. */
   readonly language: string;
 }
-
-export const DEFAULTS: Settings = {
-  mode: "automatic",
-  sites: {},
-  lists: [],
-  gateways: ["https://turbo-gateway.com", "https://arweave.net"],
-  privateLookup: true,
-  lookupSites: [],
-  language: "",
-};
 
 /** What is stored, with defaults for what isn't, and for what can't be what it should be. */
 export async function settings(): Promise<Settings> {
