@@ -5,6 +5,7 @@ import { browser, type Runtime } from "../browser.js";
 import { CHECK_PORT, type CheckAnswer, type Checked, type CheckRequest } from "../messages.js";
 import { resultOf, unwrapped } from "../result.js";
 import type { Settings } from "../settings.js";
+import { isPublished } from "../trust-entry.js";
 import { bytesAt } from "./bytes-at.js";
 import { guardedHttp } from "./guarded-http.js";
 import workerUrl from "./worker.ts?worker&url";
@@ -81,7 +82,8 @@ async function checked(
 
 function trustIn({ lists }: Settings): TrustSources {
   return {
-    signers: lists.filter(({ use }) => use === "signers"),
+    signers: lists.filter((list) => list.use === "signers" && isPublished(list)),
+    user: lists.filter((list) => list.use === "signers" && !isPublished(list)),
     timeStamps: lists.filter(({ use }) => use === "time-stamps"),
   };
 }
