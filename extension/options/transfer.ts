@@ -1,8 +1,8 @@
 // All settings as a file, and back. A file is taken whole or not at all: half of what somebody meant is not what they meant.
 import { asObject, parseJson } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
-import { DEFAULTS, type Settings } from "../settings.js";
-import { refusedParts } from "../settings-form.js";
+import type { Settings } from "../settings.js";
+import { DEFAULTS, refusedParts } from "../settings-form.js";
 import { storedList } from "../trust-entry.js";
 
 const KIND = "colophon-extension-settings";
