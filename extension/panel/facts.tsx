@@ -2,7 +2,7 @@
 // said about AI. One neutral colour for every AI label.
 import type { Verdict } from "../../src/index.js";
 import type { Checked } from "../messages.js";
-import { plural, size, text } from "../text.js";
+import { size, text } from "../text.js";
 import { Fact } from "../ui/fact.js";
 import { Address, Inert, Moment } from "../ui/inert.js";
 import { aiDetails, aiName, signerWords, sourceWords, timeWords, toolWords } from "../words.js";
@@ -40,7 +40,7 @@ export function Facts({ checked, name }: { checked: Checked; name: string }) {
       )}
       <Fact
         term={text("panelChecked")}
-        note={fetched > 0 ? plural("panelFetched", 1, size(fetched)) : undefined}
+        note={fetched > 0 ? text("panelFetched", size(fetched)) : undefined}
       >
         <span class={of === "address" ? "strong" : ""}>{sourceWords(of)}</span>
       </Fact>
@@ -73,7 +73,14 @@ function Ai({ ai }: { ai: NonNullable<Verdict["ai"]> }) {
   return (
     <Fact
       term={text("panelAi")}
-      note={details.length > 0 && details.map((one) => <Inert key={one} text={one} />)}
+      note={
+        details.length > 0 &&
+        details.map((one) => (
+          <span key={one} class="line">
+            <Inert text={one} />
+          </span>
+        ))
+      }
     >
       <span class="label">{aiName(ai)}</span>
     </Fact>

@@ -12,7 +12,7 @@ import { modeName } from "../words.js";
 import type { PopupEvent, PopupState } from "./popup-state.js";
 
 /** How many items are shown before the panel is the better place. */
-const MOST = 4;
+const MOST = 3;
 
 export function App(props: { store: Store<PopupState, PopupEvent>; refresh(): Promise<void> }) {
   const { store, refresh } = props;
@@ -28,7 +28,7 @@ export function App(props: { store: Store<PopupState, PopupEvent>; refresh(): Pr
       <header class="top">
         <Mark />
         <div>
-          <h1>{text("popupHere")}</h1>
+          <h1>{text("panelTitle")}</h1>
           {site && site.host !== "" && (
             <p class="soft">
               <bdi>{site.host}</bdi>

@@ -19,7 +19,8 @@ export function Row({ listed, onOpen, picture }: RowProps) {
   const { checked, waiting } = item;
   const verdict = checked?.ok ? checked.value.verdict : undefined;
   const { signer, ai, state } = verdict ?? {};
-  const declared = ai && ai.kind !== "not-declared" && look !== "Found";
+  // What an Invalid file says of itself is a claim: it is told beside the findings, not in a list.
+  const declared = ai && ai.kind !== "not-declared" && (look === "Trusted" || look === "Valid");
   return (
     <button type="button" class="row" data-key={`page ${frame} ${item.id}`} onClick={onOpen}>
       <SmallPicture kind={kindName(item.kind)} {...(picture && { picture })} />
@@ -27,7 +28,12 @@ export function Row({ listed, onOpen, picture }: RowProps) {
         <span class="name">
           <ItemName listed={listed} />
         </span>
-        {look !== "checking" && <StateBadge look={look} />}
+        {look !== "checking" && (
+          <span class="outcome">
+            <StateBadge look={look} />
+            {declared && <span class="label">{aiName(ai)}</span>}
+          </span>
+        )}
         {signer && (
           <span class="soft">
             <Inert
@@ -38,7 +44,6 @@ export function Row({ listed, onOpen, picture }: RowProps) {
         )}
         {checked && !checked.ok && <span class="soft">{errorWords(checked.code)}</span>}
         {!checked && waiting && <span class="soft">{waitingWords(waiting)}</span>}
-        {declared && <span class="label">{aiName(ai)}</span>}
       </span>
     </button>
   );
