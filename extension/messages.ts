@@ -111,10 +111,18 @@ export type ToBackground =
     }
   /** Which frames of a tab have a content script: number[]. */
   | { readonly to: "background"; readonly ask: "frames"; readonly tab: number }
+  /** How far the browser lets us ask for the file at an address: Reach. */
+  | { readonly to: "background"; readonly ask: "reach"; readonly url: string }
   /** Look at the page of a tab now, where the host isn't granted, too, if the reader clicked: Result<true>. */
   | { readonly to: "background"; readonly ask: "scan"; readonly tab: number }
   /** For a panel that opens: what it was opened for: ToShow | undefined, and once only. */
   | { readonly to: "background"; readonly ask: "to-show"; readonly tab: number };
+
+/**
+ * `all`: every host is granted, so the firewall sees every request and every redirect of it. `host`: this one is; a redirect
+ * would leave what the firewall sees, so none is followed. `none`: not without a grant.
+ */
+export type Reach = "all" | "host" | "none";
 
 /** The item for which a panel was opened. */
 export interface ToShow {

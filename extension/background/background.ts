@@ -11,6 +11,7 @@ import { raiseFirewall } from "./firewall.js";
 import { scan } from "./frame.js";
 import { makeMenu, menuClicked } from "./menu.js";
 import { openPanel, showItem, tellPanel, toShow } from "./panel-opener.js";
+import { reachOf } from "./reach.js";
 import { reloadAfterBuild } from "./reload.js";
 import { forgetGone, forgetTab, framesIn, tellFound } from "./toolbar.js";
 
@@ -70,6 +71,8 @@ function answer(asked: Asked, sender: Runtime.MessageSender): Promise<unknown> {
       return modeOf(sender.tab?.url ?? sender.url ?? "");
     case "frames":
       return framesIn(asked.tab);
+    case "reach":
+      return reachOf(asked.url);
     case "scan":
       return scan(asked.tab);
     case "to-show":

@@ -1,6 +1,7 @@
 // Where the engine lives: an offscreen document in Chrome, whose service worker has no workers; this very page in Firefox.
 import { browser } from "../browser.js";
 import { onChange, settings } from "../settings.js";
+import { reachOf } from "./reach.js";
 
 interface Offscreen {
   hasDocument(): Promise<boolean>;
@@ -14,7 +15,7 @@ let opening: Promise<void> | undefined;
 export async function ensureEngine(): Promise<void> {
   if (__TARGET__ === "firefox") {
     listening ??= import("../engine/engine.js").then(({ listen }) =>
-      listen({ settings, onChange }),
+      listen({ settings, onChange, reach: reachOf }),
     );
     return listening;
   }

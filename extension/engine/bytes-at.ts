@@ -1,26 +1,55 @@
-// The file at an address, when nobody has its bytes: asked for without cookies, and only as much as is needed to see
-// whether it carries a credential; all of it only then.
-import { ColophonError } from "../../src/index.js";
-import { guardedHttp } from "./guarded-http.js";
-
-interface Address {
-  readonly url: string;
-  readonly shown?: { readonly width: number; readonly height: number };
-}
+// The file at an address, when nobody has its bytes: asked for without cookies, and only as much of it as is needed to
+// see whether it carries a credential; all of it only then.
+import { mayCarry } from "../../src/container/index.js";
+import { Changed, RemoteFile } from "./remote-file.js";
 
 const LIMIT = 32 * 1024 * 1024;
 const LIMIT_WHEN_ASKED = 256 * 1024 * 1024;
+const TIME_MS = 30_000;
+const TIME_WHEN_ASKED_MS = 120_000;
 
-/** @throws ColophonError URL_REFUSED, URL_UNREACHABLE, FILE_TOO_LARGE */
-export async function bytesAt(
-  { url }: Address,
-  asked: boolean,
-): Promise<{ blob: Blob; name: string; fetched: number }> {
-  const { status, bytes } = await guardedHttp(url, {
-    maxBytes: asked ? LIMIT_WHEN_ASKED : LIMIT,
-    timeoutMs: 30_000,
-  });
-  if (status < 200 || status > 299)
-    throw new ColophonError("URL_UNREACHABLE", `the server answered ${status}`);
-  return { blob: new Blob([bytes as Uint8Array<ArrayBuffer>]), name: url, fetched: bytes.length };
+export interface Wanted {
+  /** The reader waits for this very one. */
+  readonly asked: boolean;
+  /** All of it is needed, whatever it holds. */
+  readonly all: boolean;
+  /** A version whose result is known: nothing more is fetched of it. */
+  readonly known?: string;
+}
+
+/** What there is at an address. */
+export interface Found {
+  /** Undefined for a version that is known, and for a file that carries nothing. */
+  readonly blob?: Blob;
+  /** What was read of it answers every question about its kind. */
+  readonly file: RemoteFile;
+}
+
+/**
+ * @throws ColophonError URL_REFUSED, URL_UNREACHABLE, FILE_EMPTY, FILE_TOO_LARGE (it may carry a credential, and is
+ * larger than what is fetched without being asked for: 32 MB, or 256 MB then)
+ */
+export async function bytesAt(url: string, wanted: Wanted): Promise<Found> {
+  const options = wanted.asked
+    ? { limit: LIMIT_WHEN_ASKED, timeoutMs: TIME_WHEN_ASKED_MS }
+    : { limit: LIMIT, timeoutMs: TIME_MS };
+  const file = await RemoteFile.open(url, options);
+  try {
+    return await found(file, wanted);
+  } catch (cause) {
+    if (!(cause instanceof Changed)) throw cause;
+  }
+  const again = await RemoteFile.open(url, { ...options, whole: true });
+  again.fetched += file.fetched;
+  return found(again, wanted);
+}
+
+async function found(file: RemoteFile, { all, known }: Wanted): Promise<Found> {
+  try {
+    if (known !== undefined && known === file.version) return { file };
+    if (!all && !(await mayCarry(file))) return { file };
+    return { file, blob: await file.whole() };
+  } finally {
+    file.close();
+  }
 }

@@ -1,8 +1,14 @@
 // The engine's page: listens for files to be checked, sees to their bytes, and has the worker read them.
 import wasmUrl from "@contentauth/c2pa-wasm/c2pa.wasm?url";
-import type { TrustSources } from "../../src/index.js";
+import { ColophonError, type TrustSources } from "../../src/index.js";
 import { browser, type Runtime } from "../browser.js";
-import { CHECK_PORT, type CheckAnswer, type Checked, type CheckRequest } from "../messages.js";
+import {
+  CHECK_PORT,
+  type CheckAnswer,
+  type Checked,
+  type CheckRequest,
+  type Reach,
+} from "../messages.js";
 import { resultOf, unwrapped } from "../result.js";
 import type { Settings } from "../settings.js";
 import { isPublished } from "../trust-entry.js";
@@ -18,6 +24,8 @@ const LIMIT_MS = 20_000;
 export interface SettingsSource {
   settings(): Promise<Settings>;
   onChange(changed: () => void): void;
+  /** How far the browser lets us ask for the file at an address. */
+  reach(url: string): Promise<Reach>;
 }
 
 /** Listens for files to be checked, from now on. Once per page. */
@@ -62,11 +70,13 @@ async function answer(
 async function checked(
   request: CheckRequest,
   workshop: Workshop,
-  { settings }: SettingsSource,
+  { settings, reach }: SettingsSource,
 ): Promise<Checked> {
   const { source, asked = false } = request;
   const { blob, name, fetched } =
-    source.from === "address" ? await bytesAt(source, asked) : { ...source, fetched: 0 };
+    source.from === "address"
+      ? await bytesAt(source, asked, redirectOf(source.url, await reach(source.url)))
+      : { ...source, fetched: 0 };
   const { gateways, privateLookup } = await settings();
   const answer = await workshop.check(
     {
@@ -78,6 +88,14 @@ async function checked(
     asked,
   );
   return { ...unwrapped(answer), of: source.from, fetched };
+}
+
+/** @throws ColophonError URL_REFUSED where the host isn't granted */
+function redirectOf(url: string, reach: Reach): "follow" | "error" {
+  if (reach !== "none") return reach === "all" ? "follow" : "error";
+  throw new ColophonError("URL_REFUSED", `${new URL(url).host} was not asked for this file`, {
+    hint: "allow Colophon on that site, or on all sites, in its options",
+  });
 }
 
 function trustIn({ lists }: Settings): TrustSources {

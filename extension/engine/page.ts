@@ -1,6 +1,6 @@
 // Chrome's offscreen document: there only to host the engine. It has no storage, so it asks the background for settings.
 import { browser } from "../browser.js";
-import type { ToBackground, ToEngine } from "../messages.js";
+import type { Reach, ToBackground, ToEngine } from "../messages.js";
 import type { Settings } from "../settings.js";
 import { listen } from "./engine.js";
 
@@ -10,6 +10,12 @@ listen({
       to: "background",
       ask: "settings",
     } satisfies ToBackground)) as Settings,
+  reach: async (url) =>
+    (await browser.runtime.sendMessage({
+      to: "background",
+      ask: "reach",
+      url,
+    } satisfies ToBackground)) as Reach,
   onChange: (changed) =>
     browser.runtime.onMessage.addListener((message: unknown) => {
       if ((message as ToEngine).to === "engine") changed();

@@ -163,6 +163,13 @@ describe.each(["chrome", "firefox"] as const)("the background in %s", (kind) => 
     expect(mode).toEqual({ mode: "click", archive: true });
   });
 
+  it.skipIf(!path)("lets files be asked for over http and https alone", async () => {
+    const reach = await run<string[]>(`return Promise.all(
+      ["${site.url}/a", "https://example.com/", "file:///etc/passwd", "ftp://example.com/", "x"]
+        .map((url) => tell({ ask: "reach", url })))`);
+    expect(reach).toEqual(["all", "all", "none", "none", "none"]);
+  });
+
   it.skipIf(!path)("says what a panel was opened for, once", async () => {
     const [first, second] = await run<unknown[]>(`
       const { id } = await api.tabs.getCurrent();
