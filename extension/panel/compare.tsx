@@ -21,6 +21,7 @@ export function Compare({
         <img class="before" src={before} alt={text("panelCompareBefore")} />
       </div>
       <input
+        class="slider"
         type="range"
         min="0"
         max="100"

@@ -131,7 +131,7 @@ function Card({ node, pictures: { kept, own } }: { node: ProvenanceNode; picture
         {actions.length > 0 && (
           <ol class="actions">
             {actions.map((action, i) => (
-              <OneAction key={i} action={action} />
+              <OneAction key={i} action={action} at={node.at} />
             ))}
             {left > 0 && <li>{plural("panelMore", left)}</li>}
           </ol>
@@ -181,15 +181,20 @@ function Origin({ node: { signer, at, generator } }: { node: ProvenanceNode }) {
   );
 }
 
-function OneAction({ action }: { action: Action }) {
+/** A time that the file itself has, too, is not repeated. */
+function OneAction({ action, at }: { action: Action; at: string | undefined }) {
   return (
     <li>
       <Inert text={actionWords(action)} />
-      {action.when !== undefined && (
+      {action.when !== undefined && !isSameSecond(action.when, at) && (
         <small>
           <Moment iso={action.when} />
         </small>
       )}
     </li>
   );
+}
+
+function isSameSecond(one: string, other: string | undefined): boolean {
+  return other !== undefined && Math.abs(Date.parse(one) - Date.parse(other)) < 2000;
 }

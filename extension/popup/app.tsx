@@ -1,6 +1,6 @@
 // The popup as a whole.
 
-import { number, text } from "../text.js";
+import { number, plural, text } from "../text.js";
 import { type Listed, listing } from "../ui/listing.js";
 import { openPanel } from "../ui/open-panel.js";
 import { pictureOf, scan } from "../ui/page-link.js";
@@ -18,6 +18,8 @@ export function App(props: { store: Store<PopupState, PopupEvent>; refresh(): Pr
   const { store, refresh } = props;
   const { tab, site, frames, refused } = useStore(store);
   const { credentials, notChecked, without } = listing(frames);
+  // What does not check out must not hide behind what does.
+  const first = [...credentials].sort((a, b) => rank(a) - rank(b)).slice(0, MOST);
   const open = (listed?: Listed) => void openPanel(tab, listed);
   const check = async () => {
     if (tab === undefined || !(await scan(tab))) store.tell({ is: "refused" });
@@ -44,7 +46,7 @@ export function App(props: { store: Store<PopupState, PopupEvent>; refresh(): Pr
         </dl>
         {credentials.length > 0 && (
           <ul class="rows">
-            {credentials.slice(0, MOST).map((listed) => (
+            {first.map((listed) => (
               <li key={`${listed.frame} ${listed.item.id}`}>
                 <Row
                   listed={listed}
@@ -56,6 +58,9 @@ export function App(props: { store: Store<PopupState, PopupEvent>; refresh(): Pr
               </li>
             ))}
           </ul>
+        )}
+        {credentials.length > MOST && (
+          <p class="soft">{plural("panelMore", credentials.length - MOST)}</p>
         )}
         <div class="buttons">
           <button type="button" class="main" onClick={() => open()}>
@@ -80,6 +85,10 @@ export function App(props: { store: Store<PopupState, PopupEvent>; refresh(): Pr
       </main>
     </>
   );
+}
+
+function rank({ look }: Listed): number {
+  return look === "Invalid" ? 0 : 1;
 }
 
 function Count({ label, count }: { label: string; count: number }) {
