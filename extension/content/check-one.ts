@@ -1,0 +1,107 @@
+// One medium, from its address to what is known of it: read in the page where that can be, by the engine where it can't.
+
+import { ColophonError } from "../../src/index.js";
+import { check } from "../checker.js";
+import type { Checked, CheckRequest, Result } from "../messages.js";
+import { failure, resultOf, unwrapped } from "../result.js";
+import type { Lanes, Outcome } from "./cache.js";
+import type { Item } from "./items.js";
+import { type Reading, read, type Target } from "./reader.js";
+
+/** Pixels of what the page shows, where nothing but the file decides about them. */
+export type Size = { readonly width: number; readonly height: number };
+
+export interface ItemTarget extends Target {
+  readonly shown?: Size;
+  readonly inline?: true;
+}
+
+type Extra = Pick<CheckRequest, "asked" | "pictures" | "archive" | "remoteHost">;
+
+/** How an item is to be read. */
+export function targetOf({ kind, url, inline, element }: Item): ItemTarget {
+  const image = element?.localName === "img" ? (element as HTMLImageElement) : undefined;
+  const shown = image && sizeOf(image);
+  return {
+    kind,
+    url,
+    ...(inline && { inline }),
+    ...(image?.crossOrigin && { shared: true }),
+    ...(shown && { shown }),
+  };
+}
+
+/** With a srcset, the pixels that a page counts are not those of the file. */
+function sizeOf(image: HTMLImageElement): Size | undefined {
+  const { naturalWidth: width, naturalHeight: height } = image;
+  const chosen = image.srcset !== "" || image.parentElement?.localName === "picture";
+  return chosen || width === 0 ? undefined : { width, height };
+}
+
+/** Checks without being asked for: what carries nothing doesn't reach the engine, unless the archive is to be looked at. */
+export async function checkQuietly(
+  target: ItemTarget,
+  archive: boolean,
+  lanes: Lanes,
+  isUrgent: () => boolean,
+): Promise<Outcome> {
+  if (target.inline) return { checked: INLINE };
+  const film = target.kind === "video" || target.kind === "audio";
+  const lane = film ? lanes.network : lanes.page;
+  const reading = await lane.run(() => read(target), isUrgent);
+  if (reading === "large") return { waiting: "large" };
+  const extra = archive ? { archive } : {};
+  if (reading === "elsewhere") {
+    const checked = await lanes.network.run(() => checkReading(reading, target, extra), isUrgent);
+    return film && !checked.ok && checked.code === "FILE_TOO_LARGE"
+      ? { waiting: "large" }
+      : { checked };
+  }
+  if (reading.carries || (archive && reading.blob))
+    return { checked: await checkReading(reading, target, extra) };
+  const { of, fetched } = reading;
+  return { checked: { ok: true, value: { verdict: NONE, of, fetched } } };
+}
+
+/** Checks because the reader asked, with everything: what is known is asked for again. */
+export async function checkAsked(target: ItemTarget, extra: Extra): Promise<Result<Checked>> {
+  if (target.inline) return INLINE;
+  const reading = await resultOf(() => read(target, true));
+  return reading.ok ? checkReading(reading.value, target, { ...extra, asked: true }) : reading;
+}
+
+/** The bytes as the page has them; undefined where only the network has them. */
+export async function pictureOf(target: ItemTarget): Promise<Blob | undefined> {
+  const reading = await resultOf(() => read(target, true));
+  if (!reading.ok || typeof reading.value === "string") return undefined;
+  return reading.value.blob;
+}
+
+async function checkReading(
+  reading: Reading,
+  { url, shown }: ItemTarget,
+  extra: Extra,
+): Promise<Result<Checked>> {
+  if (typeof reading === "string" || !reading.blob)
+    return check({ source: { from: "address", url, ...(shown && { shown }) }, ...extra });
+  const { blob, of, fetched } = reading;
+  const name = url.startsWith("data:") ? url.slice(0, url.indexOf(",")) : url;
+  const result = await check({ source: { from: "page", blob, name }, ...extra });
+  if (!result.ok || of === "page") return result;
+  return resultOf(async () => ({ ...unwrapped(result), of, fetched }));
+}
+
+/** As every reader of ours has it for a file without a trace of a credential. */
+const NONE: Checked["verdict"] = {
+  state: "None",
+  findings: [],
+  summary: "No Content Credentials found.",
+};
+
+const INLINE: Result<Checked> = failure(
+  new ColophonError(
+    "FORMAT_UNSUPPORTED",
+    "this drawing is a part of the page's text, so its bytes as they were signed are not at hand",
+    { hint: "open the drawing as a file of its own" },
+  ),
+);

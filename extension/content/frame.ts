@@ -1,0 +1,204 @@
+// All that this frame knows of its media: what shows them, what came of each, and who is to hear of it.
+import type { Checked, MediaKind, PageItem, Result } from "../messages.js";
+import { Cache, type Outcome } from "./cache.js";
+import { checkAsked, checkQuietly, type ItemTarget, pictureOf, targetOf } from "./check-one.js";
+import { backgroundsOf, documentShown, type Shown, SMALLEST, shownBy } from "./finder.js";
+import { type Item, Items } from "./items.js";
+import { Watch } from "./watch.js";
+
+/** Who hears of what is found. */
+export interface Listener {
+  /** Something is known of this item now, or something else than before. */
+  known(item: Item, outcome: Outcome): void;
+  /** It is no longer on the page. */
+  gone(item: Item): void;
+}
+
+export class Frame {
+  readonly #listener: Listener;
+  readonly #archive: boolean;
+  readonly #items = new Items();
+  readonly #cache: Cache;
+  /** Items that are large enough to be seen: the others are not spoken of. */
+  readonly #listed = new Map<number, Item>();
+  readonly #hidden = new Set<Element>();
+  readonly #watch: Watch;
+  readonly #sight = new IntersectionObserver((seen) => this.#see(seen));
+  #started = false;
+
+  /** @param archive look everything up in the archive, too */
+  constructor(listener: Listener, archive: boolean) {
+    this.#listener = listener;
+    this.#archive = archive;
+    this.#cache = new Cache({
+      check: (target, lanes, isUrgent) =>
+        checkQuietly(target as ItemTarget, this.#archive, lanes, isUrgent),
+      known: (url) => this.#tell(url),
+    });
+    this.#watch = new Watch({
+      look: (element, background) => this.#look(element, background),
+      gone: () => this.#drop(this.#items.sweep()),
+    });
+  }
+
+  /** Looks at the page, and goes on looking. A second time: at what was left out because it was too much. */
+  start(): void {
+    if (this.#started) {
+      this.#cache.wantMore();
+      return;
+    }
+    this.#started = true;
+    const alone = documentShown(document);
+    if (alone) this.#note(alone[0], [alone[1]], () => true);
+    else this.#watch.start(document);
+  }
+
+  stop(): void {
+    this.#watch.stop();
+    this.#sight.disconnect();
+  }
+
+  /** What is large enough to be seen. */
+  list(): PageItem[] {
+    return [...this.#listed.values()].map((item) => this.#asPageItem(item));
+  }
+
+  /** Checks one item again, with everything. */
+  async detail(
+    id: number,
+    extra: { readonly archive?: boolean; readonly remoteHost?: string },
+  ): Promise<Result<Checked>> {
+    const item = this.#items.get(id);
+    if (!item) return GONE;
+    const archive = extra.archive ?? this.#archive;
+    const checked = await checkAsked(targetOf(item), {
+      pictures: true,
+      ...(archive && { archive }),
+      ...(extra.remoteHost !== undefined && { remoteHost: extra.remoteHost }),
+    });
+    this.#cache.put(item.url, { checked: withoutPictures(checked) });
+    return checked;
+  }
+
+  /** The bytes of an item as the page has them. */
+  async picture(id: number): Promise<Blob | undefined> {
+    const item = this.#items.get(id);
+    return item && pictureOf(targetOf(item));
+  }
+
+  /** Checks what is at an address that the reader pointed at, however small it is. */
+  async checkAddress(kind: MediaKind, url: string): Promise<PageItem | undefined> {
+    if (!URL.canParse(url)) return undefined;
+    const item = this.#at(url) ?? this.#items.noteAddress(kind, url);
+    this.#listed.set(item.id, item);
+    const known = this.#cache.get(item.url)?.checked;
+    if (!known?.ok)
+      this.#cache.put(item.url, { checked: withoutPictures(await checkAsked(targetOf(item), {})) });
+    return this.#asPageItem(item);
+  }
+
+  /** The element of an item. */
+  elementOf(id: number): Element | undefined {
+    return this.#items.get(id)?.element;
+  }
+
+  #at(url: string): Item | undefined {
+    const isIt = (one: Shown) => one.url === url;
+    const noted = this.#items.all().find(isIt);
+    if (noted) return noted;
+    for (const element of document.querySelectorAll("img,video,audio,input,image")) {
+      const shown = shownBy(element);
+      if (shown.some(isIt)) return this.#items.note(element, shown, () => true).come.find(isIt);
+    }
+    return undefined;
+  }
+
+  #look(element: Element, background: boolean): void {
+    const own = shownBy(element);
+    if (!background) {
+      this.#note(element, own, (kind) => kind !== "background");
+      return;
+    }
+    this.#lookAgain();
+    const { offsetWidth, offsetHeight } = element as HTMLElement;
+    const isLarge = offsetWidth >= SMALLEST && offsetHeight >= SMALLEST;
+    const backgrounds = isLarge ? backgroundsOf(element) : [];
+    this.#note(element, own.length > 0 ? [...own, ...backgrounds] : backgrounds, () => true);
+  }
+
+  #note(element: Element, shown: readonly Shown[], kinds: (kind: MediaKind) => boolean): void {
+    if (shown.length === 0 && this.#items.of(element).length === 0) return;
+    const { come, gone } = this.#items.note(element, shown, kinds);
+    this.#drop(gone);
+    if (come.length > 0) this.#observe(element);
+  }
+
+  #observe(element: Element): void {
+    this.#sight.unobserve(element); // to hear of it anew
+    this.#sight.observe(element);
+  }
+
+  /** A style has changed: what was hidden may be seen now. */
+  #lookAgain(): void {
+    for (const element of this.#hidden) this.#observe(element);
+    this.#hidden.clear();
+  }
+
+  #see(seen: readonly IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting, boundingClientRect } of seen) {
+      const items = this.#items.of(target);
+      if (!isLargeEnough(target, boundingClientRect)) continue;
+      if (!target.checkVisibility({ visibilityProperty: true })) {
+        this.#hidden.add(target);
+        continue;
+      }
+      if (isIntersecting || items.length === 0) this.#sight.unobserve(target);
+      for (const item of items) this.#want(item, isIntersecting);
+    }
+  }
+
+  #want(item: Item, isInView: boolean): void {
+    const isNew = !this.#listed.has(item.id);
+    this.#listed.set(item.id, item);
+    const known = this.#cache.get(item.url);
+    if (known && isNew) this.#listener.known(item, known);
+    this.#cache.want(targetOf(item), isInView);
+  }
+
+  #tell(url: string): void {
+    const outcome = this.#cache.get(url) ?? {};
+    for (const item of this.#listed.values())
+      if (item.url === url) this.#listener.known(item, outcome);
+  }
+
+  #drop(items: readonly Item[]): void {
+    for (const item of items) {
+      if (item.element && this.#items.of(item.element).length === 0) {
+        this.#sight.unobserve(item.element);
+        this.#hidden.delete(item.element);
+      }
+      if (this.#listed.delete(item.id)) this.#listener.gone(item);
+    }
+  }
+
+  #asPageItem({ id, kind, url }: Item): PageItem {
+    return { id, kind, url, ...this.#cache.get(url) };
+  }
+}
+
+/** A player of sounds is a narrow strip. */
+function isLargeEnough({ localName }: Element, { width, height }: DOMRectReadOnly): boolean {
+  return width >= SMALLEST && (height >= SMALLEST || (localName === "audio" && height > 0));
+}
+
+function withoutPictures(result: Result<Checked>): NonNullable<PageItem["checked"]> {
+  if (!result.ok) return result;
+  const { pictures: _, certificates: __, ...value } = result.value;
+  return { ok: true, value };
+}
+
+const GONE: Result<Checked> = {
+  ok: false,
+  code: "FILE_NOT_FOUND",
+  message: "it is no longer on the page",
+};

@@ -1,0 +1,24 @@
+// What a mark says in one line: who signed, what that is worth, and what is declared about AI.
+import type { PageItem } from "../messages.js";
+import { plain } from "../plain.js";
+import { aiName, signerName, stateName, stateShort } from "../words.js";
+import type { MarkOf } from "./mark.js";
+
+/** The mark for what came of a check; none where no credential was found. */
+export function markFor(checked: PageItem["checked"]): MarkOf | undefined {
+  if (!checked?.ok) return undefined;
+  const { state, signer, ai, archive, summary } = checked.value.verdict;
+  if (state === "NotChecked") return undefined;
+  // What an archive merely lists was not checked, and counts for nothing.
+  if (state === "None")
+    return archive && archive.level !== "listed"
+      ? { state: "Found", line: plain(summary) }
+      : undefined;
+  const declared = ai && ai.kind !== "not-declared" && state !== "Invalid";
+  const worth = `${stateName(state)}: ${stateShort(state)}`;
+  return {
+    state,
+    line: plain(signer && state !== "Invalid" ? `${signerName(signer)} · ${worth}` : worth),
+    ...(declared && { ai: plain(aiName(ai)) }),
+  };
+}

@@ -1,0 +1,134 @@
+// Sees what appears, changes and goes on a page: in the document, in open shadow roots, and whether it is on the screen.
+// Costs nothing while nothing happens; what happens is looked at once for many changes.
+import { MEDIA, noteLoaded } from "./finder.js";
+import { Slices } from "./slices.js";
+
+export interface Watcher {
+  /** This element may show something else than before. `background`: its style may have changed, too. */
+  look(element: Element, background: boolean): void;
+  /** Some elements have gone. */
+  gone(): void;
+}
+
+const ATTRIBUTES = ["src", "srcset", "poster", "href", "data", "type", "style", "class"];
+const ON_STYLE = new Set(["style", "class"]);
+/** Events of media that have come or gone; none of them bubbles, and none leaves a shadow root. */
+const EVENTS = ["load", "loadstart", "loadedmetadata", "emptied"];
+/** Elements that are looked at between two looks at the clock. */
+const AT_ONCE = 40;
+const PAUSE_MS = 150;
+
+export class Watch {
+  readonly #watcher: Watcher;
+  readonly #slices = new Slices();
+  readonly #observer = new MutationObserver((records) => this.#changed(records));
+  readonly #roots = new Set<Document | ShadowRoot>();
+  readonly #media = new Set<Element>();
+  readonly #styled = new Set<Element>();
+  readonly #added = new Set<Element>();
+  #gone = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(watcher: Watcher) {
+    this.#watcher = watcher;
+  }
+
+  /** Looks at everything there is, and from now on at everything that changes. */
+  start(document: Document): void {
+    this.#enter(document);
+    const styles = () => this.#slices.add(this.#walk(document, true));
+    if (document.readyState === "complete") styles();
+    else {
+      this.#slices.add(this.#walk(document, false));
+      addEventListener("load", styles, { once: true }); // backgrounds are loaded by then, and late shadow roots there
+    }
+  }
+
+  stop(): void {
+    this.#observer.disconnect();
+    clearTimeout(this.#timer);
+    for (const root of this.#roots)
+      for (const event of EVENTS) root.removeEventListener(event, this.#event, true);
+    this.#roots.clear();
+  }
+
+  #enter(root: Document | ShadowRoot): void {
+    if (this.#roots.has(root)) return;
+    this.#roots.add(root);
+    this.#observer.observe(root, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ATTRIBUTES,
+    });
+    for (const event of EVENTS) root.addEventListener(event, this.#event, true);
+    for (const element of root.querySelectorAll(MEDIA)) this.#watcher.look(element, false);
+  }
+
+  /** Every element below: for its shadow root, and for its background where asked. */
+  *#walk(root: ParentNode, background: boolean): Generator<undefined> {
+    let count = 0;
+    for (const element of root.querySelectorAll("*")) {
+      const { shadowRoot } = element;
+      if (shadowRoot) {
+        this.#enter(shadowRoot);
+        yield* this.#walk(shadowRoot, background);
+      }
+      if (background) this.#watcher.look(element, true);
+      if (++count % AT_ONCE === 0) yield;
+    }
+  }
+
+  readonly #event = (event: Event): void => {
+    const { target, type } = event;
+    if (!(target instanceof Element)) return;
+    if (type === "load") noteLoaded(target);
+    this.#media.add(target);
+    this.#soon();
+  };
+
+  #changed(records: readonly MutationRecord[]): void {
+    for (const { type, target, attributeName, addedNodes, removedNodes } of records)
+      if (type === "attributes")
+        (ON_STYLE.has(attributeName ?? "") ? this.#styled : this.#media).add(target as Element);
+      else {
+        for (const node of addedNodes)
+          if (node.nodeType === Node.ELEMENT_NODE) this.#added.add(node as Element);
+        if (removedNodes.length > 0) this.#gone = true;
+      }
+    if (this.#media.size + this.#styled.size + this.#added.size > 0 || this.#gone) this.#soon();
+  }
+
+  #soon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#slices.add(this.#lookAtChanges());
+    }, PAUSE_MS);
+  }
+
+  *#lookAtChanges(): Generator<undefined> {
+    const take = (set: Set<Element>) => {
+      const all = [...set].filter((element) => element.isConnected);
+      set.clear();
+      return all;
+    };
+    if (this.#gone) this.#watcher.gone();
+    this.#gone = false;
+    const added = take(this.#added);
+    for (const element of take(this.#media)) this.#watcher.look(element, false);
+    for (const element of added) {
+      for (const one of [element, ...element.querySelectorAll(MEDIA)])
+        if (one.matches(MEDIA)) this.#watcher.look(one, false);
+    }
+    yield;
+    for (const [i, element] of take(this.#styled).entries()) {
+      this.#watcher.look(element, true);
+      if (i % AT_ONCE === 0) yield;
+    }
+    for (const element of added) {
+      if (element.shadowRoot) this.#enter(element.shadowRoot);
+      this.#watcher.look(element, true);
+      yield* this.#walk(element, true);
+    }
+  }
+}
