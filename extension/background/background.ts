@@ -23,15 +23,17 @@ browser.permissions.onAdded.addListener(({ origins }) => {
 });
 browser.permissions.onRemoved.addListener(() => void registerContentScript());
 browser.runtime.onInstalled.addListener(() => void makeMenu());
-browser.runtime.onStartup.addListener(() => void ready());
+browser.runtime.onStartup.addListener(() => undefined); // to be started: what follows is done at every start
 browser.tabs.onRemoved.addListener((tab) => void forgetTab(tab));
 browser.tabs.onUpdated.addListener((tab, { status }) => {
   if (status !== undefined) void forgetGone(tab);
 });
-browser.contextMenus.onClicked.addListener((clicked, tab) => {
+// Firefox for Android has no context menu.
+browser.contextMenus?.onClicked.addListener((clicked, tab) => {
   if (tab?.id !== undefined) void menuClicked(clicked, tab.id);
 });
 onChange(() => {
+  firewall = raise();
   void ready();
   void makeMenu();
   if (__TARGET__ === "chrome")
@@ -47,22 +49,34 @@ browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.Message
   return undefined;
 });
 
+let firewall = raise();
 void ready();
 if (__DEV__) void reloadAfterBuild();
 
-/** Neither outlasts everything that ends a session, an update or a pause; both are safe to do again. */
+/** Does not outlast everything that ends a session, an update or a pause, and is safe to do again; as the firewall. */
 async function ready(): Promise<void> {
-  await raised();
   await registerContentScript();
   await readLanguage();
+}
+
+async function raise(): Promise<void> {
+  await raiseFirewall((await settings()).gateways);
+}
+
+/** The engine asks the network, so the firewall comes first: without it, nothing is checked. */
+async function engine(): Promise<true> {
+  await firewall.catch(() => {
+    firewall = raise();
+    return firewall;
+  });
+  await ensureEngine();
+  return true;
 }
 
 function answer(asked: Asked, sender: Runtime.MessageSender): Promise<unknown> {
   switch (asked.ask) {
     case "engine":
-      return raised()
-        .then(ensureEngine)
-        .then(() => true);
+      return engine();
     case "settings":
       return settings();
     case "messages":
@@ -78,11 +92,6 @@ function answer(asked: Asked, sender: Runtime.MessageSender): Promise<unknown> {
     case "to-show":
       return toShow(asked.tab);
   }
-}
-
-/** The engine asks the network, so the firewall comes first. */
-async function raised(): Promise<void> {
-  await raiseFirewall((await settings()).gateways);
 }
 
 function hear(told: Told, sender: Runtime.MessageSender): void {

@@ -22,6 +22,7 @@ export function makeMenu(): Promise<void> {
 async function make(): Promise<void> {
   await readLanguage();
   const { contextMenus } = browser;
+  if (!contextMenus) return; // Firefox for Android
   await contextMenus.removeAll();
   for (const [kind, key] of Object.entries(MEDIA))
     contextMenus.create({ id: kind, title: text(key), contexts: [kind as keyof typeof MEDIA] });

@@ -49,6 +49,10 @@ export async function tellPanel(message: ToPanel): Promise<void> {
 /** In a window of its own; the one that is open already is used again. */
 async function openWindow(tab: number): Promise<void> {
   const url = browser.runtime.getURL(`panel.html?tab=${tab}`);
+  if (!browser.windows) {
+    await browser.tabs.create({ url }); // Firefox for Android
+    return;
+  }
   const stored = (await browser.storage.session.get(WINDOW)) as { [WINDOW]?: number };
   const known = stored[WINDOW];
   try {
