@@ -48,6 +48,8 @@ export interface Checked {
   readonly of: "page" | "file" | "address";
   /** Bytes that were asked of the network for it. */
   readonly fetched: number;
+  /** The file at the address is no picture of the size that the page shows: the verdict is about that file alone. */
+  readonly differs?: true;
   /** By JUMBF URI. */
   readonly pictures?: ReadonlyMap<string, Blob>;
   /** The signer's certificates as PEM, the signer's own first: for the reader's own list. With the pictures. */

@@ -1,6 +1,6 @@
 // The file at an address, when nobody has its bytes: asked for without cookies, and only as much of it as is needed to
 // see whether it carries a credential; all of it only then.
-import { mayCarry } from "../../src/container/index.js";
+import { mayCarry, sniffMediaType } from "../../src/container/index.js";
 import { Changed, RemoteFile } from "./remote-file.js";
 
 const LIMIT = 32 * 1024 * 1024;
@@ -9,6 +9,8 @@ const TIME_MS = 30_000;
 const TIME_WHEN_ASKED_MS = 120_000;
 
 export interface Wanted {
+  /** `error` where a redirect may lead to a host that the firewall doesn't see. */
+  readonly redirect: "follow" | "error";
   /** The reader waits for this very one. */
   readonly asked: boolean;
   /** All of it is needed, whatever it holds. */
@@ -30,9 +32,10 @@ export interface Found {
  * larger than what is fetched without being asked for: 32 MB, or 256 MB then)
  */
 export async function bytesAt(url: string, wanted: Wanted): Promise<Found> {
+  const { redirect } = wanted;
   const options = wanted.asked
-    ? { limit: LIMIT_WHEN_ASKED, timeoutMs: TIME_WHEN_ASKED_MS }
-    : { limit: LIMIT, timeoutMs: TIME_MS };
+    ? { limit: LIMIT_WHEN_ASKED, timeoutMs: TIME_WHEN_ASKED_MS, redirect }
+    : { limit: LIMIT, timeoutMs: TIME_MS, redirect };
   const file = await RemoteFile.open(url, options);
   try {
     return await found(file, wanted);
@@ -47,7 +50,10 @@ export async function bytesAt(url: string, wanted: Wanted): Promise<Found> {
 async function found(file: RemoteFile, { all, known }: Wanted): Promise<Found> {
   try {
     if (known !== undefined && known === file.version) return { file };
-    if (!all && !(await mayCarry(file))) return { file };
+    if (!all && !(await mayCarry(file))) {
+      await sniffMediaType(file); // so that it can be asked again when the file is closed
+      return { file };
+    }
     return { file, blob: await file.whole() };
   } finally {
     file.close();

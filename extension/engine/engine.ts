@@ -1,24 +1,19 @@
 // The engine's page: listens for files to be checked, sees to their bytes, and has the worker read them.
 import wasmUrl from "@contentauth/c2pa-wasm/c2pa.wasm?url";
-import { ColophonError, type TrustSources } from "../../src/index.js";
+import type { TrustSources } from "../../src/index.js";
 import { browser, type Runtime } from "../browser.js";
-import {
-  CHECK_PORT,
-  type CheckAnswer,
-  type Checked,
-  type CheckRequest,
-  type Reach,
-} from "../messages.js";
-import { resultOf, unwrapped } from "../result.js";
+import { CHECK_PORT, type CheckAnswer, type CheckRequest, type Reach } from "../messages.js";
+import { resultOf } from "../result.js";
 import type { Settings } from "../settings.js";
 import { isPublished } from "../trust-entry.js";
-import { bytesAt } from "./bytes-at.js";
+import { Examiner } from "./examiner.js";
 import { guardedHttp } from "./guarded-http.js";
+import { Lane } from "./lane.js";
 import workerUrl from "./worker.ts?worker&url";
 import { Workshop } from "./workshop.js";
 
-/** Long enough for any honest picture, short enough for a reader to wait. */
-const LIMIT_MS = 20_000;
+/** Requests of look-ups that are out at once. */
+const MOST_QUESTIONS = 6;
 
 /** Where the engine learns what the reader has chosen: an offscreen document has no storage of its own. */
 export interface SettingsSource {
@@ -30,18 +25,24 @@ export interface SettingsSource {
 
 /** Listens for files to be checked, from now on. Once per page. */
 export function listen(source: SettingsSource): void {
+  const questions = new Lane(MOST_QUESTIONS);
   const workshop = new Workshop({
-    workerUrl: new URL(workerUrl, location.href).href,
+    open: () => new Worker(new URL(workerUrl, location.href), { type: "module" }),
     module: compiled,
     trust: async () => trustIn(await source.settings()),
-    http: guardedHttp,
-    limitMs: LIMIT_MS,
+    http: (url, question) => questions.run(() => guardedHttp(url, question)),
+    limits: { file: __GRANTED__ ? 8_000 : 20_000, long: 60_000 },
+    idleMs: 60_000,
   });
-  source.onChange(() => void workshop.retrust());
+  const examiner = new Examiner(workshop, source);
+  source.onChange(() => {
+    examiner.forget();
+    void workshop.retrust();
+  });
   browser.runtime.onConnect.addListener((port) => {
     if (port.name !== CHECK_PORT) return;
     port.onMessage.addListener(
-      (message: unknown) => void answer(port, message as CheckRequest, workshop, source),
+      (message: unknown) => void answer(port, message as CheckRequest, examiner),
     );
   });
 }
@@ -50,52 +51,23 @@ let module: Promise<WebAssembly.Module> | undefined;
 
 function compiled(): Promise<WebAssembly.Module> {
   module ??= WebAssembly.compileStreaming(fetch(new URL(wasmUrl, location.href)));
+  module.catch(() => {
+    module = undefined;
+  });
   return module;
 }
 
 async function answer(
   port: Runtime.Port,
   request: CheckRequest,
-  workshop: Workshop,
-  source: SettingsSource,
+  examiner: Examiner,
 ): Promise<void> {
-  const result = await resultOf(() => checked(request, workshop, source));
+  const result = await resultOf(() => examiner.check(request));
   try {
     port.postMessage({ number: request.number, result } satisfies CheckAnswer);
   } catch {
     // whoever asked has gone
   }
-}
-
-async function checked(
-  request: CheckRequest,
-  workshop: Workshop,
-  { settings, reach }: SettingsSource,
-): Promise<Checked> {
-  const { source, asked = false } = request;
-  const { blob, name, fetched } =
-    source.from === "address"
-      ? await bytesAt(source, asked, redirectOf(source.url, await reach(source.url)))
-      : { ...source, fetched: 0 };
-  const { gateways, privateLookup } = await settings();
-  const answer = await workshop.check(
-    {
-      blob,
-      name,
-      pictures: request.pictures ?? false,
-      ...(request.archive && { archive: { gateways, private: privateLookup } }),
-    },
-    asked,
-  );
-  return { ...unwrapped(answer), of: source.from, fetched };
-}
-
-/** @throws ColophonError URL_REFUSED where the host isn't granted */
-function redirectOf(url: string, reach: Reach): "follow" | "error" {
-  if (reach !== "none") return reach === "all" ? "follow" : "error";
-  throw new ColophonError("URL_REFUSED", `${new URL(url).host} was not asked for this file`, {
-    hint: "allow Colophon on that site, or on all sites, in its options",
-  });
 }
 
 function trustIn({ lists }: Settings): TrustSources {

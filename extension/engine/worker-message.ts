@@ -39,6 +39,8 @@ export type FromWorker =
       readonly checked: {
         readonly number: number;
         readonly result: Result<Pick<Checked, "verdict" | "pictures" | "certificates">>;
+        /** The engine can't be relied on any more: the next file needs a new worker. */
+        readonly spent?: true;
       };
     }
   | {

@@ -8,6 +8,7 @@ import {
   type Engine,
   type Http,
   type HttpAnswer,
+  isReading,
   NO_TRUST,
   type TrustLists,
   trustLists,
@@ -20,6 +21,8 @@ import type { FromWorker, ToWorker, WorkerCheck } from "./worker-message.js";
 
 let engine: Promise<Engine> | undefined;
 let trust: TrustLists = NO_TRUST;
+/** WebAssembly stopped in the middle: its memory is in no state to go on with. */
+let broke = false;
 const questions = new Map<number, (result: Result<HttpAnswer>) => void>();
 
 addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
@@ -34,11 +37,29 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
 
 async function started(module: WebAssembly.Module): Promise<Engine> {
   const { startEngine } = await loadEngine();
-  return startEngine(module);
+  const started = startEngine(module);
+  return {
+    ...started,
+    read: async (...what) => {
+      const read = await started.read(...what);
+      if (!isReading(read) && read.kind === "malformed" && read.trapped) broke = true;
+      return read;
+    },
+  };
+}
+
+/** For tests of what happens when a file makes the engine hang or break. */
+function misbehave(name: string): void {
+  if (name === "hang") for (;;);
+  if (name === "crash")
+    setTimeout(() => {
+      throw new Error("crashed");
+    });
 }
 
 async function checked({ number, blob, name, sidecar, pictures, archive }: WorkerCheck["check"]) {
   const result = await resultOf(async () => {
+    if (__GRANTED__) misbehave(name);
     const seen: Gathered = new Map();
     const certificates: string[] = [];
     const verdict = await examine(blobSubject(name, blob, sidecar), {
@@ -66,7 +87,8 @@ async function checked({ number, blob, name, sidecar, pictures, archive }: Worke
     );
     return { verdict, ...(pictures && { pictures: shown, certificates }) };
   });
-  tell({ checked: { number, result } });
+  const spent = broke || (!result.ok && result.code === "INTERNAL");
+  tell({ checked: { number, result, ...(spent && { spent }) } });
 }
 
 async function running(): Promise<Engine> {

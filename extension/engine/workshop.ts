@@ -16,22 +16,33 @@ interface Waiting {
   readonly done: (answer: Answer) => void;
 }
 
+/** As much of a Worker as is needed here. */
+export interface WorkerFace {
+  postMessage(message: ToWorker): void;
+  addEventListener(type: "message", heard: (event: { data: FromWorker }) => void): void;
+  addEventListener(type: "error" | "messageerror", failed: () => void): void;
+  terminate(): void;
+}
+
 export interface WorkshopMeans {
-  readonly workerUrl: string;
+  readonly open: () => WorkerFace;
   readonly module: () => Promise<WebAssembly.Module>;
   readonly trust: () => Promise<TrustSources>;
   readonly http: Http;
-  /** Time for one file, network aside. */
-  readonly limitMs: number;
+  /** Time for one file, and for one that is looked up in the archive or is large. Milliseconds. */
+  readonly limits: { readonly file: number; readonly long: number };
+  /** How long a worker with nothing to do is kept: it holds tens of megabytes. Milliseconds. */
+  readonly idleMs: number;
 }
 
-/** Time for a file that is looked up in the archive as well. */
-const ARCHIVE_LIMIT_MS = 60_000;
+/** Hashing alone takes seconds for a file of this size. */
+const LARGE = 32 * 1024 * 1024;
 
 export class Workshop {
   readonly #means: WorkshopMeans;
   readonly #queue: Waiting[] = [];
-  #worker: Promise<Worker> | undefined;
+  #worker: WorkerFace | undefined;
+  #ready: Promise<void> | undefined;
   #current: Waiting | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #number = 1;
@@ -52,74 +63,93 @@ export class Workshop {
 
   /** Trust has changed: what comes next is judged by it. */
   async retrust(): Promise<void> {
-    const worker = await this.#worker;
-    worker?.postMessage({ trust: await this.#means.trust() } satisfies ToWorker);
+    const worker = this.#worker;
+    if (!worker) return;
+    const trust = await this.#means.trust();
+    await this.#ready?.catch(() => undefined);
+    if (worker === this.#worker) worker.postMessage({ trust });
   }
 
   async #next(): Promise<void> {
     if (this.#current) return;
+    clearTimeout(this.#timer);
     const waiting = this.#queue.shift();
-    if (!waiting) return;
+    if (!waiting) {
+      this.#timer = setTimeout(() => this.#end(), this.#means.idleMs);
+      return;
+    }
     this.#current = waiting;
     const { number, task } = waiting;
     try {
-      this.#worker ??= this.#start();
-      const worker = await this.#worker;
-      const limit = task.archive ? ARCHIVE_LIMIT_MS : this.#means.limitMs;
+      const worker = this.#worker ?? this.#open();
+      await this.#ready;
+      if (this.#current !== waiting) return; // it broke down before it began
+      const { file, long } = this.#means.limits;
+      const limit = task.archive || task.blob.size > LARGE ? long : file;
       this.#timer = setTimeout(() => this.#giveUp(), limit);
-      worker.postMessage({ check: { number, ...task } } satisfies ToWorker);
+      worker.postMessage({ check: { number, ...task } });
     } catch (error) {
       this.#end();
-      this.#finish(failure(error));
+      this.#finish(waiting, failure(error));
     }
   }
 
-  async #start(): Promise<Worker> {
-    const worker = new Worker(this.#means.workerUrl, { type: "module" });
-    worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) =>
-      this.#hear(worker, data),
-    );
-    worker.addEventListener("error", () => {
-      this.#end();
-      this.#finish(
-        failure(new ColophonError("ENGINE_FAILED", "the engine broke down on this file")),
-      );
+  #open(): WorkerFace {
+    const worker = this.#means.open();
+    this.#worker = worker;
+    worker.addEventListener("message", ({ data }) => {
+      if (worker === this.#worker) this.#hear(worker, data);
     });
-    const [module, trust] = await Promise.all([this.#means.module(), this.#means.trust()]);
-    worker.postMessage({ start: { module } } satisfies ToWorker);
-    worker.postMessage({ trust } satisfies ToWorker);
+    for (const type of ["error", "messageerror"] as const)
+      worker.addEventListener(type, () => {
+        if (worker === this.#worker) this.#breakDown("the engine broke down on this file");
+      });
+    this.#ready = this.#equip(worker);
     return worker;
   }
 
-  #hear(worker: Worker, said: FromWorker): void {
+  async #equip(worker: WorkerFace): Promise<void> {
+    const [module, trust] = await Promise.all([this.#means.module(), this.#means.trust()]);
+    worker.postMessage({ start: { module } });
+    worker.postMessage({ trust });
+  }
+
+  #hear(worker: WorkerFace, said: FromWorker): void {
     if ("http" in said) {
       const { number, url, question } = said.http;
-      void resultOf(() => this.#means.http(url, question)).then((result) =>
-        worker.postMessage({ http: { number, result } } satisfies ToWorker),
-      );
-    } else if (said.checked.number === this.#current?.number) this.#finish(said.checked.result);
+      void resultOf(() => this.#means.http(url, question)).then((result) => {
+        if (worker === this.#worker) worker.postMessage({ http: { number, result } });
+      });
+      return;
+    }
+    const { number, result, spent } = said.checked;
+    if (this.#current?.number !== number) return;
+    if (spent) this.#end();
+    this.#finish(this.#current, result);
   }
 
   #giveUp(): void {
+    this.#breakDown("reading this file took too long and was stopped");
+  }
+
+  #breakDown(what: string): void {
     this.#end();
-    this.#finish(
-      failure(
-        new ColophonError("ENGINE_FAILED", "reading this file took too long and was stopped", {
-          hint: "other files are not affected",
-        }),
-      ),
-    );
+    const hint = "other files are not affected";
+    if (this.#current)
+      this.#finish(this.#current, failure(new ColophonError("ENGINE_FAILED", what, { hint })));
   }
 
   #end(): void {
-    void this.#worker?.then((worker) => worker.terminate());
+    this.#worker?.terminate();
     this.#worker = undefined;
+    this.#ready = undefined;
   }
 
-  #finish(answer: Answer): void {
+  #finish(waiting: Waiting, answer: Answer): void {
+    if (this.#current !== waiting) return;
     clearTimeout(this.#timer);
-    this.#current?.done(answer);
     this.#current = undefined;
+    waiting.done(answer);
     void this.#next();
   }
 }

@@ -1,7 +1,7 @@
 // Whether a file may carry a credential, from as few of its bytes as its own structure allows: most media on the web
 // carry none, and nobody should have to read them whole to find out. Never says no where the engine could find
 // something; where the structure is damaged or unknown, it says yes and leaves it to those who read everything.
-import { fourCC, view } from "../encoding/index.js";
+import { fourCC, utf8, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import { CREDENTIAL_MARKS } from "./media-type.js";
 import type { ByteSource } from "./source.js";
@@ -11,6 +11,7 @@ type Step = (source: ByteSource, at: number) => Promise<number | boolean>;
 
 const MAX_STEPS = 10_000;
 const MAX_XMP = 1024 * 1024;
+const PDF = utf8("%PDF-");
 const BLOCK = 1024 * 1024;
 
 /**
@@ -38,8 +39,11 @@ async function look(source: ByteSource): Promise<boolean> {
   if (four.startsWith("ID3")) return id3(source, head);
   if (first === 0xff && (second === 0x0a || second >= 0xe0)) return false; // bare JPEG XL, MPEG audio
   if (four === "\x1aE\xdf\xa3" || four === "OggS" || four.startsWith("BM")) return false; // cannot carry any
-  if (four === "%PDF" || fourCC(head, 4) === "jumb") return true; // PDF may hold it compressed
-  return mentions(source, 0, source.size);
+  if (fourCC(head, 4) === "jumb") return true;
+  return (
+    (await mentions(source, 0, Math.min(1024, source.size), [PDF])) || // may hold it compressed
+    mentions(source, 0, source.size)
+  );
 }
 
 async function walk(source: ByteSource, step: Step, start: number): Promise<boolean> {
@@ -144,11 +148,16 @@ async function mentionsInXmp(source: ByteSource, start: number, end: number): Pr
   return end - start > MAX_XMP || mentions(source, start, end);
 }
 
-async function mentions(source: ByteSource, start: number, end: number): Promise<boolean> {
+async function mentions(
+  source: ByteSource,
+  start: number,
+  end: number,
+  marks = CREDENTIAL_MARKS,
+): Promise<boolean> {
   const overlap = 32;
   for (let at = start; at < end; at += BLOCK) {
     const bytes = await source.read(at, Math.min(at + BLOCK + overlap, end));
-    if (CREDENTIAL_MARKS.some((mark) => occurs(bytes, mark))) return true;
+    if (marks.some((mark) => occurs(bytes, mark))) return true;
   }
   return false;
 }

@@ -40,7 +40,8 @@ export type EngineRefusal =
   | { readonly kind: "unsupported"; readonly reason: string }
   /** There is a manifest, and it cannot hold: with the specification's failure code. */
   | { readonly kind: "invalid"; readonly code: string; readonly reason: string }
-  | { readonly kind: "malformed"; readonly reason: string };
+  /** `trapped`: the engine stopped in the middle of it, and a new one should read the next file. */
+  | { readonly kind: "malformed"; readonly reason: string; readonly trapped?: true };
 
 /** Signs a claim, whoever keeps the key. */
 export interface EngineSigner {

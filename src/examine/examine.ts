@@ -77,13 +77,16 @@ export async function openCredential(
     content: await subject.content(),
     ...(layout && { layout }),
   });
+  let absent: EngineRefusal = mediaType === undefined ? unsupported() : NONE;
   if (embedded) {
     const read = await readCredential(await asset(), await means());
-    if (isReading(read) || read.kind !== "none")
+    if (isReading(read) || (read.kind !== "none" && read.kind !== "remote"))
       return { ...known, ...(layout && { layout }), read };
+    absent = read;
   }
   const sidecar = await subject.sidecar?.();
-  if (!sidecar) return { ...known, read: mediaType === undefined ? unsupported() : NONE };
+  if (!sidecar)
+    return { ...known, ...(layout && absent.kind === "remote" && { layout }), read: absent };
   const beside = mediaType === undefined ? undefined : await openLayout(subject, mediaType);
   const plain = beside instanceof ColophonError ? undefined : beside;
   const read = await readCredential(

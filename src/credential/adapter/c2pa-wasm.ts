@@ -89,7 +89,12 @@ function refusal(cause: unknown): EngineRefusal {
   if (/UnsupportedType/.test(text)) return { kind: "unsupported", reason: text };
   for (const [name, code, reason] of CANNOT_HOLD)
     if (text.includes(name)) return { kind: "invalid", code, reason };
-  return { kind: "malformed", reason: `the manifest can't be read (${text})` };
+  const trapped = cause instanceof WebAssembly.RuntimeError;
+  return {
+    kind: "malformed",
+    reason: `the manifest can't be read (${text})`,
+    ...(trapped && { trapped }),
+  };
 }
 
 /** Errors by which the engine ends a reading although the specification has a failure code for them (C2PA 2.4 §15.2.2). */

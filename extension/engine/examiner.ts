@@ -1,0 +1,202 @@
+// One check from request to answer: from memory where the result is known, from the network only what is needed, and
+// each file once, however many pages ask for it at a time.
+import { examine } from "../../src/examine/index.js";
+import { ColophonError, NO_TRUST, type Verdict } from "../../src/index.js";
+import type { Checked, CheckRequest, Reach } from "../messages.js";
+import { unwrapped } from "../result.js";
+import type { Settings } from "../settings.js";
+import { bytesAt } from "./bytes-at.js";
+import { Lane } from "./lane.js";
+import { isAnother, pictureSize } from "./picture-size.js";
+import type { RemoteFile } from "./remote-file.js";
+import { manifestAt } from "./remote-manifest.js";
+import { type Kept, Results, type Size } from "./results.js";
+import type { Task, Workshop } from "./workshop.js";
+
+/** Files that are fetched at once. */
+const MOST_FILES = 6;
+
+type Address = Extract<CheckRequest["source"], { from: "address" }>;
+type Read = Omit<Checked, "of" | "fetched">;
+
+/** What the reader has chosen, and how far the browser lets us ask for the file at an address. */
+export interface ExaminerSource {
+  settings(): Promise<Settings>;
+  reach(url: string): Promise<Reach>;
+}
+
+export class Examiner {
+  readonly #workshop: Workshop;
+  readonly #source: ExaminerSource;
+  readonly #results = new Results();
+  readonly #lane = new Lane(MOST_FILES);
+  /** Checks that are under way and could be answered from memory, by what they are about. */
+  readonly #running = new Map<string, Promise<Kept & { fetched: number }>>();
+  /** Counts the changes of settings: what was begun before one is not kept. */
+  #era = 0;
+
+  constructor(workshop: Workshop, source: ExaminerSource) {
+    this.#workshop = workshop;
+    this.#source = source;
+  }
+
+  /** @throws ColophonError when there are no bytes to judge, or the engine failed on them */
+  async check(request: CheckRequest): Promise<Checked> {
+    const { source } = request;
+    return source.from === "address"
+      ? this.#checkAddress(request, source)
+      : this.#checkBlob(request, source.blob, source.name, source.from);
+  }
+
+  /** What is known was judged by other settings. */
+  forget(): void {
+    this.#era++;
+    this.#results.clear();
+    this.#running.clear();
+  }
+
+  async #checkBlob(
+    request: CheckRequest,
+    blob: Blob,
+    name: string,
+    of: "page" | "file",
+  ): Promise<Checked> {
+    if (isSpecial(request)) return { ...(await this.#read(request, name, blob)), of, fetched: 0 };
+    const key = await hashOf(blob);
+    const known = this.#results.get(key);
+    if (known) return { verdict: known.verdict, of, fetched: 0 };
+    const { verdict } = await this.#once(key, async () => {
+      const read = await this.#read(request, name, blob);
+      return { kept: { verdict: read.verdict, at: Date.now() }, fetched: 0 };
+    });
+    return { verdict, of, fetched: 0 };
+  }
+
+  async #checkAddress(request: CheckRequest, { url, shown }: Address): Promise<Checked> {
+    if (isSpecial(request)) {
+      const { read, size, fetched } = await this.#lane.run(
+        () => this.#fetched(request, url),
+        request.asked,
+      );
+      return { ...read, ...differing(size, shown), of: "address", fetched };
+    }
+    const known = this.#results.get(url);
+    if (known?.fresh)
+      return { verdict: known.verdict, ...differing(known.size, shown), of: "address", fetched: 0 };
+    const { verdict, size, fetched } = await this.#once(url, () =>
+      this.#lane.run(async () => {
+        const { read, size, fetched, file } = await this.#fetched(request, url, known);
+        const at = known && isSame(known, file) ? known.at : Date.now();
+        const kept = { verdict: read.verdict, at, ...(size && { size }) };
+        return { kept, fetched, version: file.version, headers: file.headers };
+      }),
+    );
+    return { verdict, ...differing(size, shown), of: "address", fetched };
+  }
+
+  /** Runs the work unless it is running already, and keeps what comes of it. */
+  #once(
+    key: string,
+    work: () => Promise<{
+      kept: Kept;
+      fetched: number;
+      version?: string | undefined;
+      headers?: ReadonlyMap<string, string>;
+    }>,
+  ): Promise<Kept & { fetched: number }> {
+    const running = this.#running.get(key);
+    if (running !== undefined) return running.then((kept) => ({ ...kept, fetched: 0 }));
+    const era = this.#era;
+    const begun = work()
+      .then(({ kept, fetched, version, headers }) => {
+        if (era === this.#era) this.#results.put(key, kept, version, headers);
+        return { ...kept, fetched };
+      })
+      .finally(() => {
+        if (this.#running.get(key) === begun) this.#running.delete(key);
+      });
+    this.#running.set(key, begun);
+    return begun;
+  }
+
+  async #fetched(
+    request: CheckRequest,
+    url: string,
+    known?: Kept & { readonly version?: string },
+  ): Promise<{ read: Read; size?: Size; fetched: number; file: RemoteFile }> {
+    const { file, blob } = await bytesAt(url, {
+      redirect: redirectOf(url, await this.#source.reach(url)),
+      asked: request.asked ?? false,
+      all: request.archive ?? false,
+      ...(known?.version !== undefined && { known: known.version }),
+    });
+    if (blob) {
+      const read = await this.#read(request, url, blob);
+      const size = await pictureSize(blob);
+      return { read, ...(size && { size }), fetched: file.fetched, file };
+    }
+    if (known && isSame(known, file)) {
+      const { verdict, size } = known;
+      return { read: { verdict }, ...(size && { size }), fetched: file.fetched, file };
+    }
+    return { read: { verdict: await nothing(url, file) }, fetched: file.fetched, file };
+  }
+
+  /** What the worker says of it; with the manifest that is kept elsewhere, where the reader agreed to fetch that. */
+  async #read(request: CheckRequest, name: string, blob: Blob): Promise<Read> {
+    const { gateways, privateLookup } = await this.#source.settings();
+    const { asked = false, pictures = false, archive, remoteHost } = request;
+    const task: Task = {
+      blob,
+      name,
+      pictures,
+      ...(archive && { archive: { gateways, private: privateLookup } }),
+    };
+    const read = unwrapped(await this.#workshop.check(task, asked));
+    const { remoteManifest } = read.verdict;
+    if (remoteHost === undefined || remoteManifest === undefined) return read;
+    const sidecar = await manifestAt(remoteManifest, remoteHost);
+    return unwrapped(await this.#workshop.check({ ...task, sidecar }, asked));
+  }
+}
+
+/**
+ * The firewall sees granted hosts alone: where a redirect may lead out of its sight, none is followed.
+ * @throws ColophonError URL_REFUSED where the host isn't granted
+ */
+function redirectOf(url: string, reach: Reach): "follow" | "error" {
+  if (reach !== "none") return reach === "all" ? "follow" : "error";
+  throw new ColophonError("URL_REFUSED", `${new URL(url).host} was not asked for this file`, {
+    hint: "allow Colophon on that site, or on all sites, in its options",
+  });
+}
+
+/** It is answered for itself: memory neither answers nor learns. */
+function isSpecial({ asked, pictures, archive, remoteHost }: CheckRequest): boolean {
+  return asked === true || pictures === true || archive === true || remoteHost !== undefined;
+}
+
+/** A server that gives its versions no names may send another file each time. */
+function isSame(known: { readonly version?: string }, { version }: RemoteFile): boolean {
+  return version !== undefined && known.version === version;
+}
+
+function differing(size: Size | undefined, shown: Size | undefined): { differs?: true } {
+  return size && shown && isAnother(size, shown) ? { differs: true } : {};
+}
+
+async function hashOf(blob: Blob): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
+  return `sha256 ${String.fromCharCode(...digest)}`;
+}
+
+/** The verdict of a file that was seen to carry nothing: as the command line has it, without the engine. */
+function nothing(name: string, file: RemoteFile): Promise<Verdict> {
+  const unread = async () => {
+    throw new ColophonError("INTERNAL", "a file that carries nothing was to be read");
+  };
+  return examine(
+    { name, source: file, content: unread, hash: unread, mentions: async () => false },
+    { engine: unread, trust: NO_TRUST, now: () => new Date() },
+  );
+}
