@@ -1,5 +1,5 @@
 // The extension in a real browser, with one face for Chromium and Firefox: what differs between the two drivers stays here.
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -44,7 +44,12 @@ export function findBrowserFor(kind: Kind): string | undefined {
 export async function extended(
   kind: Kind,
   executablePath: string,
-  options: { readonly dark?: boolean; readonly language?: string } = {},
+  options: {
+    readonly dark?: boolean;
+    readonly language?: string;
+    /** What the reader granted; every host unless told. */
+    readonly hosts?: readonly string[];
+  } = {},
 ): Promise<Extended> {
   return kind === "chrome"
     ? inChromium(executablePath, options)
@@ -53,8 +58,19 @@ export async function extended(
 
 type Options = Parameters<typeof extended>[2];
 
+/** The same extension with these hosts granted instead of all. */
+function granting(folder: string, hosts: readonly string[] | undefined): string {
+  if (!hosts) return folder;
+  const copy = mkdtempSync(join(tmpdir(), "colophon-extension-"));
+  cpSync(folder, copy, { recursive: true });
+  const path = join(copy, "manifest.json");
+  const manifest = JSON.parse(readFileSync(path, "utf8")) as object;
+  writeFileSync(path, JSON.stringify({ ...manifest, host_permissions: hosts }));
+  return copy;
+}
+
 async function inChromium(executablePath: string, options: Options = {}): Promise<Extended> {
-  const folder = await builtExtension("chrome");
+  const folder = granting(await builtExtension("chrome"), options.hosts);
   const profile = mkdtempSync(join(tmpdir(), "colophon-chrome-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
@@ -74,7 +90,7 @@ async function inChromium(executablePath: string, options: Options = {}): Promis
     context.serviceWorkers()[0] ??
     (await context.waitForEvent("serviceworker", { timeout: 20_000 }));
   const host = new URL(worker.url()).host;
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 100 && options.hosts?.length !== 0; tries++) {
     const ready = await worker.evaluate(
       "chrome.scripting.getRegisteredContentScripts().then((all) => all.length)",
     );
@@ -123,7 +139,7 @@ async function inFirefox(executablePath: string, options: Options = {}): Promise
       ...(options.dark && { "layout.css.prefers-color-scheme.content-override": 0 }),
     },
   });
-  await browser.installExtension(await builtExtension("firefox"));
+  await browser.installExtension(granting(await builtExtension("firefox"), options.hosts));
   await new Promise((done) => setTimeout(done, 1000)); // until its background has registered the content script
   const tab = async (url: string): Promise<Tab> => {
     const page = await browser.newPage();
