@@ -161,6 +161,8 @@ export type ToContent =
       readonly url: string;
       readonly kind: MediaKind;
     }
+  /** Tell the background again what was found: it has forgotten what frames of a page before this one told. */
+  | { readonly to: "content"; readonly tell: "report" }
   /** Scroll to an item and outline it. */
   | { readonly to: "content"; readonly tell: "reveal"; readonly item: number };
 

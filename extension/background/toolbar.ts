@@ -3,7 +3,7 @@
 import { browser, type Runtime } from "../browser.js";
 import type { ToBackground } from "../messages.js";
 import { text } from "../text.js";
-import { isThere } from "./frame.js";
+import { isThere, tellPage } from "./frame.js";
 import { turns } from "./turn.js";
 
 type Found = Extract<ToBackground, { tell: "found" }>;
@@ -38,6 +38,7 @@ export function tellFound(
     const isNewPage = frame === 0 && before[0]?.document !== document;
     const told = { marked, invalid, ...(document !== undefined && { document }) };
     await show(tab, { ...(isNewPage ? {} : before), [frame]: told });
+    if (isNewPage) await askAgain(tab);
   });
 }
 
@@ -54,8 +55,15 @@ export function forgetGone(tab: number): Promise<void> {
     for (const [frame, told] of Object.entries(before))
       if (told.document !== undefined && (await isThere(tab, { documentId: told.document })))
         kept[frame] = told;
-    if (Object.keys(kept).length < Object.keys(before).length) await show(tab, kept);
+    if (Object.keys(kept).length === Object.keys(before).length) return;
+    await show(tab, kept);
+    await askAgain(tab);
   });
+}
+
+/** Frames may tell before their page does, and be forgotten with the page before it. */
+function askAgain(tab: number): Promise<void> {
+  return tellPage(tab, { to: "content", tell: "report" });
 }
 
 /** Forgets a tab that was closed. */

@@ -24,6 +24,7 @@ function enter(): void {
 
 interface Entrance {
   readonly frame: Frame;
+  readonly report: () => void;
   readonly reveal: (item: number) => void;
 }
 
@@ -43,12 +44,17 @@ async function entered(): Promise<Entrance> {
   if (mode === "automatic") frame.start();
   if (mode !== "off") teller.soon();
   addEventListener("pageshow", ({ persisted }) => persisted && teller.soon());
-  return { frame, reveal: (item) => frame.elementOf(item)?.scrollIntoView({ block: "center" }) };
+  return {
+    frame,
+    report: () => teller.soon(),
+    reveal: (item) => frame.elementOf(item)?.scrollIntoView({ block: "center" }),
+  };
 }
 
-async function answer(said: ToContent, { frame, reveal }: Entrance): Promise<unknown> {
+async function answer(said: ToContent, { frame, report, reveal }: Entrance): Promise<unknown> {
   if ("tell" in said) {
-    reveal(said.item);
+    if (said.tell === "reveal") reveal(said.item);
+    else report();
     return;
   }
   switch (said.ask) {
