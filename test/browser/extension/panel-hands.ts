@@ -1,0 +1,69 @@
+// Hands and eyes for the panel's tests: functions that run in a page of the extension, which finds things by their words,
+// as people do.
+import { createHash } from "node:crypto";
+import type { Tab } from "./browser.js";
+
+const HANDS = `
+  globalThis.api = globalThis.browser ?? globalThis.chrome;
+  globalThis.until = async (look, what = String(look)) => {
+    for (let tries = 0; tries < 200; tries++) {
+      const found = await look();
+      if (found) return found;
+      await new Promise((again) => setTimeout(again, 50));
+    }
+    throw new Error("never: " + what + " in " + document.body.innerText);
+  };
+  globalThis.button = (name) => until(() => [...document.querySelectorAll("button, summary")]
+    .find((one) => (one.getAttribute("aria-label") ?? one.textContent).includes(name)), name);
+  globalThis.press = async (name) => (await button(name)).click();
+  globalThis.says = (words) => until(() => document.body.innerText.includes(words), words);
+  globalThis.drop = async (base64, name, type) => {
+    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const data = new DataTransfer();
+    data.items.add(new File([bytes], name, { type }));
+    const place = await until(() => document.querySelector(".drop"));
+    place.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    await until(() => document.querySelector("article h2")?.textContent.includes(name.slice(0, 4)));
+    await until(() => document.querySelector("article .big"));
+  };
+  globalThis.fact = (term) => [...document.querySelectorAll("article dl.facts > div")]
+    .find((one) => one.querySelector("dt").textContent === term)?.querySelector("dd").innerText;
+  undefined;
+`;
+
+/** What the tests do in a page of the extension. */
+export interface Panel {
+  readonly tab: Tab;
+  /** Runs as an async function's body, with the hands above. */
+  run<T = void>(script: string): Promise<T>;
+  drop(bytes: Uint8Array, name: string, type?: string): Promise<void>;
+}
+
+export async function withHands(tab: Tab): Promise<Panel> {
+  const run = async <T>(script: string): Promise<T> => {
+    await tab.evaluate(HANDS);
+    return tab.evaluate<T>(`(async () => { ${script} })()`);
+  };
+  return {
+    tab,
+    run,
+    drop: (bytes, name, type = "image/jpeg") =>
+      run(
+        `await drop("${Buffer.from(bytes).toString("base64")}", ${JSON.stringify(name)}, "${type}")`,
+      ),
+  };
+}
+
+/** An anchor as the settings keep it. */
+export function anchor(pem: string) {
+  const sha256 = createHash("sha256").update(pem).digest("hex");
+  return {
+    name: "Anchors of this test",
+    use: "signers",
+    pem,
+    source: "test",
+    sha256,
+    at: "2026-01-01T00:00:00.000Z",
+    anchors: 1,
+  };
+}

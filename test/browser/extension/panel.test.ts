@@ -1,0 +1,272 @@
+// The panel and the popup in both browsers, beside a page with signed files: what they say, and what they never do.
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { verify } from "../../../toolkit/index.js";
+import { type Extended, extended, findBrowserFor } from "./browser.js";
+import { type PanelFiles, panelFiles } from "./panel-files.js";
+import { anchor, type Panel, withHands } from "./panel-hands.js";
+import { openSite, type Site } from "./site.js";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const ATTACKS = new URL("../../../../shared/corpus/generated-attacks/", import.meta.url);
+const HERE = existsSync(ATTACKS)
+  ? ATTACKS
+  : new URL("file:///work/shared/corpus/generated-attacks/");
+const MEDIA = ["lake.jpg", "quilt.png", "collage.jpg", "changed.jpg", "plain.jpg"] as const;
+const AXE_RUN =
+  "return (await axe.run()).violations.map(({ id, nodes }) => id + ': ' + nodes[0].html)";
+
+describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
+  const path = findBrowserFor(kind);
+  let files: PanelFiles;
+  let browser: Extended;
+  let site: Site;
+  let gateway: Site;
+  let panel: Panel;
+  let number: number;
+
+  beforeAll(async () => {
+    if (!path) return;
+    files = await panelFiles();
+    gateway = await openSite({ cors: true });
+    site = await openSite();
+    for (const name of MEDIA)
+      site.put(`/${name}`, {
+        mediaType: name.endsWith("png") ? "image/png" : "image/jpeg",
+        content: files[name.split(".")[0] as "lake"],
+      });
+    const images = MEDIA.map((name) => `<img src="/${name}" width="150" height="100" alt="">`);
+    site.put("/", { mediaType: "text/html", content: `<!doctype html>${images.join("")}` });
+    browser = await extended(kind, path);
+    const own = await withHands(await browser.own("options.html"));
+    const settings = { lists: [anchor(files.shop.root)], gateways: [gateway.url] };
+    await own.run(`await api.storage.local.set(${JSON.stringify(settings)})`);
+    await browser.tab(`${site.url}/`);
+    number = await own.run<number>(`
+      const { id } = (await api.tabs.query({})).find(({ url }) => url === "${site.url}/");
+      await until(async () => {
+        const items = await api.tabs.sendMessage(id, { to: "content", ask: "list" }, { frameId: 0 }).catch(() => []);
+        return items.length === ${MEDIA.length} && items.every(({ checked }) => checked);
+      }, "everything is checked");
+      return id;`);
+    await own.tab.close();
+    panel = await opened();
+  });
+  const opened = async () => {
+    const tab = await browser.own(`panel.html?tab=${number}`);
+    await tab.resize(400, 800);
+    return withHands(tab);
+  };
+  afterAll(async () => {
+    await browser?.close();
+    site?.close();
+    gateway?.close();
+  });
+
+  const accessible = async (page: Panel) => {
+    await page.tab.evaluate(AXE);
+    return page.run<string[]>(AXE_RUN);
+  };
+
+  it.skipIf(!path)(
+    "lists what carries credentials, and only counts what carries none",
+    async () => {
+      await panel.run(`await says("carries no Content Credentials")`);
+      const rows = await panel.run<string[]>(
+        `return [...document.querySelectorAll(".row")].map((row) => row.innerText)`,
+      );
+      expect(rows).toHaveLength(4);
+      expect(rows[0]).toMatch(
+        /Lake at dusk[\s\S]*Trusted[\s\S]*Camera-captured[\s\S]*The Daily Record/,
+      );
+      expect(rows[1]).toMatch(/Trusted[\s\S]*AI-generated/);
+      expect(rows[3]).toMatch(/Invalid[\s\S]*claimed: The Daily Record/);
+      expect(rows[3]).not.toContain("Camera-captured");
+    },
+  );
+
+  it.skipIf(!path)(
+    "shows pictures from the page's own bytes, and asks the site for nothing",
+    async () => {
+      const before = site.log.length;
+      await panel.tab.close();
+      panel = await opened();
+      await panel.run(`await until(() => document.querySelectorAll(".row img").length === 4)`);
+      const sources = await panel.run<string[]>(
+        `return [...document.querySelectorAll("img")].map(({ src }) => src)`,
+      );
+      for (const source of sources) expect(source).toMatch(/^blob:/);
+      expect(site.log.length).toBe(before);
+    },
+  );
+
+  it.skipIf(!path)(
+    "tells who, when, with what and what is said of AI, and draws the history",
+    async () => {
+      await panel.run(`
+      await press("Front page, Sunday");
+      await until(() => document.querySelector(".tree"));`);
+      const [signer, ai, tool] = await panel.run<string[]>(
+        `return [fact("Signed by"), fact("AI"), fact("Made with")]`,
+      );
+      expect(signer).toMatch(/The Daily Record \(Ada Reyes\)\s+vouched for by a trust list in use/);
+      expect(ai).toMatch(/AI-edited[\s\S]*declared by an ingredient/);
+      expect(tool).toMatch(/^Colophon/);
+      const folded = await panel.run<string[]>(
+        `return [...document.querySelectorAll(".folded > summary")].map((one) => one.textContent)`,
+      );
+      expect(folded).toEqual(["2 ingredients", "and 2 more"]);
+      const inside = await panel.run<string>(`
+      document.querySelectorAll(".folded > summary").forEach((one) => one.click());
+      await until(() => document.querySelectorAll(".node").length === 9);
+      return document.querySelector(".tree").innerText`);
+      expect(inside).toMatch(/made from lake\.signed\.jpg/);
+      expect(await accessible(panel)).toEqual([]);
+    },
+  );
+
+  it.skipIf(!path)("compares an ingredient with the file, by keyboard too", async () => {
+    const part = await panel.run<string>(`
+      await press("Compare with this file");
+      (await until(() => document.querySelector(".slider"))).focus();
+      return document.querySelector(".pair").style.getPropertyValue("--part")`);
+    expect(part).toBe("50%");
+    await panel.tab.press("ArrowRight");
+    expect(
+      await panel.run(`return document.querySelector(".pair").style.getPropertyValue("--part")`),
+    ).toBe("51%");
+  });
+
+  it.skipIf(!path)(
+    "goes back to where it was, and says what failed of what does not check out",
+    async () => {
+      await panel.run(
+        `await press("All of this page"); await until(() => document.querySelector(".row"))`,
+      );
+      expect(
+        await panel.run(`return document.activeElement.innerText.includes("Front page")`),
+      ).toBe(true);
+      await panel.run(`
+      document.querySelectorAll(".row")[3].click();
+      await says("assertion.dataHash.mismatch");
+      await says("The content was changed since it was signed.")`);
+      expect(await panel.run(`return document.querySelector("article h3").textContent`)).toMatch(
+        /^What failed/,
+      );
+      await panel.run(`await says("WHAT THE FILE CLAIMS")`);
+      await panel.run(`await press("All of this page")`);
+    },
+  );
+
+  it.skipIf(!path)(
+    "names gateways before it asks them, and then tells them 16 bits alone",
+    async () => {
+      await panel.drop(files.plain, "plain.jpg");
+      await panel.run(`await says("${new URL(gateway.url).host}"); await says("16 bits")`);
+      expect(gateway.log).toEqual([]);
+      await panel.run(`await press("Look it up"); await says("No record was found")`);
+      expect(gateway.log.length).toBeGreaterThan(0);
+      expect(await panel.run(`return document.querySelector(".state").innerText`)).toBe("None");
+    },
+  );
+
+  it.skipIf(!path)("copies the very verdict that the command gives", async () => {
+    await panel.drop(files.quilt, "quilt.png", "image/png");
+    const [json, lines] = await panel.run<string[]>(`
+      const copied = [];
+      Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText: async (text) => void copied.push(text) } });
+      await press("Copy report"); await press("Copy as text");
+      await says("Copied.");
+      return copied;`);
+    const { verdict } = JSON.parse(json ?? "");
+    const expected = await verify(files.quilt, { anchors: [files.shop.root] } as object);
+    expect(verdict.manifest).toBe(expected.manifest);
+    expect(lines).toMatch(/^quilt\.png\nTrusted: Signed by The Daily Record/);
+  });
+
+  it.skipIf(!path)(
+    "makes an unknown signer Trusted once the reader has put them on their list",
+    async () => {
+      const own = await withHands(await browser.own("options.html"));
+      await own.run(`await api.storage.local.set({ lists: [] })`);
+      await panel.drop(files.lake, "lake.jpg");
+      expect(await panel.run(`return document.querySelector(".state").innerText`)).toBe("Valid");
+      await panel.run(`
+      await press("Add this signer");
+      await says("compare the SHA-256");
+      await press("Add to my list");
+      await until(() => document.querySelector(".state").innerText === "Trusted")`);
+      const lists = await own.run<{ use: string; name: string }[]>(
+        `return (await api.storage.local.get("lists")).lists`,
+      );
+      expect(lists).toMatchObject([{ use: "signers" }]);
+      await own.tab.close();
+    },
+  );
+
+  it.skipIf(!path)(
+    "says what it can't check, and never takes that for no credentials",
+    async () => {
+      await panel.drop(new TextEncoder().encode("nothing to see"), "note.txt", "text/plain");
+      expect(await panel.run(`return document.querySelector(".state").innerText`)).not.toBe("None");
+      expect(await accessible(panel)).toEqual([]);
+    },
+  );
+
+  it.skipIf(!path || !existsSync(HERE))(
+    "makes hostile titles plain, and runs nothing of them",
+    async () => {
+      for (const name of [0, 2, 4, 6].map((one) => `jpg_hostile_title_${one}.jpg`)) {
+        await panel.drop(new Uint8Array(readFileSync(new URL(name, HERE))), name);
+        await panel.run(`await until(() => document.querySelector(".tree"))`);
+        const seen = await panel.run<{ strange: boolean; tags: number; long: number }>(`
+        const text = document.querySelector("article").textContent;
+        const tags = document.querySelectorAll("article :is(script, iframe, object, embed, a[href^='javascript'], img:not([src^='blob:']))");
+        const longest = Math.max(...[...document.querySelectorAll("bdi")].map((one) => one.textContent.length));
+        return { strange: /[\\p{Cf}\\p{Zl}\\p{Zp}]|[^\\P{Cc}\\n]/u.test(text), tags: tags.length, long: longest };`);
+        expect(seen).toMatchObject({ strange: false, tags: 0 });
+        expect(seen.long).toBeLessThanOrEqual(400);
+      }
+    },
+  );
+
+  it.skipIf(!path)("has a popup with counts, the first items and this site's mode", async () => {
+    const popup = await withHands(await browser.own(`popup.html?tab=${number}`));
+    await popup.run(`await until(() => document.querySelectorAll(".row").length === 3)`);
+    expect(await popup.run(`return document.querySelector(".row").innerText`)).toContain("Invalid");
+    expect(await popup.run(`return document.querySelector(".counts").innerText`)).toMatch(
+      /4[\s\S]*with Content Credentials|with Content Credentials[\s\S]*4/,
+    );
+    expect(await accessible(popup)).toEqual([]);
+    await popup.run(`
+      document.querySelectorAll("[name=mode]")[1].click();
+      await until(async () => (await api.storage.local.get("sites")).sites?.["127.0.0.1"] === "click");
+      await api.storage.local.remove("sites")`);
+    await popup.tab.close();
+  });
+
+  it.skipIf(!path)(
+    "is reached by keyboard alone, with nothing that axe finds fault with",
+    async () => {
+      await panel.run(
+        `await press("All of this page"); await says("With Content Credentials"); document.activeElement.blur()`,
+      );
+      expect(await accessible(panel)).toEqual([]);
+      const reached = new Set<string>();
+      for (let tries = 0; tries < 14; tries++) {
+        await panel.tab.press("Tab");
+        reached.add(
+          await panel.run<string>(
+            `const { activeElement: at } = document; return at.matches(":focus-visible") ? at.textContent.slice(0, 14) : ""`,
+          ),
+        );
+      }
+      for (const name of ["Options", "Show them", "Choose a file", "What this does"])
+        expect(
+          [...reached].some((one) => one.startsWith(name)),
+          name,
+        ).toBe(true);
+    },
+  );
+});
