@@ -43,17 +43,33 @@ export async function read(target: Target, whole = false): Promise<Reading> {
   const film = kind === "video" || kind === "audio";
   const most = film && !whole ? LARGE : LIMIT;
   const { protocol, origin } = new URL(url);
-  if (protocol === "blob:" || protocol === "data:")
-    return readBlob(await bodyOf(await asked(url, {}), most), "page", 0);
+  if (protocol === "data:") return readBlob(dataOf(url), "page", 0);
+  if (protocol === "blob:") return readBlob(await bodyOf(await asked(url, {}), most), "page", 0);
   if (protocol !== "http:" && protocol !== "https:")
     throw new ColophonError("URL_REFUSED", `${protocol} addresses are not read`);
   if (origin !== self.origin) return film ? "elsewhere" : readShared(target, origin);
   const cached = await fromCache(url);
   const body = cached && (await bodyOf(cached, most));
   if (body) return readBlob(body, "page", 0);
-  if (film) return readFilm(url, most, whole);
-  const blob = await bodyOf(await asked(url, {}), most);
-  return readBlob(blob, "address", blob?.size ?? 0);
+  try {
+    if (film) return await readFilm(url, most, whole);
+    const blob = await bodyOf(await asked(url, {}), most);
+    return await readBlob(blob, "address", blob?.size ?? 0);
+  } catch (cause) {
+    if (cause instanceof Forbidden) return "elsewhere";
+    throw cause;
+  }
+}
+
+/** The page may not ask, so we may not either: in Firefox, a page's policy holds for content scripts, too. */
+class Forbidden extends ColophonError {}
+
+/** RFC 2397, without asking anybody for what is at hand. */
+function dataOf(url: string): Blob {
+  const comma = url.indexOf(",");
+  const text = decodeURIComponent(url.slice(comma + 1));
+  if (!/;base64$/i.test(url.slice(0, comma).trimEnd())) return new Blob([text]);
+  return new Blob([Uint8Array.from(atob(text), (character) => character.charCodeAt(0))]);
 }
 
 /** What the page has; nobody is asked. */
@@ -150,7 +166,7 @@ async function reached<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (cause) {
     if (cause instanceof ColophonError) throw cause;
-    throw new ColophonError("URL_UNREACHABLE", "what the page shows could not be read again", {
+    throw new Forbidden("URL_UNREACHABLE", "what the page shows could not be read again", {
       cause,
     });
   }

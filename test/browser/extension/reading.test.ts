@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sign, verify } from "../../../toolkit/index.js";
 import { fixture, workshop } from "../../toolkit/sign/workshop.js";
 import { type Extended, extended, findBrowserFor } from "./browser.js";
+import { eyes } from "./eyes.js";
 import { openSite, type Site } from "./site.js";
 
 describe.each(["chrome", "firefox"] as const)("the engine in %s", (kind) => {
@@ -22,7 +23,7 @@ describe.each(["chrome", "firefox"] as const)("the engine in %s", (kind) => {
     signed = new Uint8Array(readFileSync(join(output)));
     site = await openSite();
     site.put("/a.jpg", { mediaType: "image/jpeg", content: signed });
-    site.put("/", { mediaType: "text/html", content: "<!doctype html><img src=/a.jpg>" });
+    site.put("/", { mediaType: "text/html", content: "<!doctype html><img src=/a.jpg width=120>" });
     browser = await extended(kind, path);
   });
   afterAll(async () => {
@@ -31,11 +32,10 @@ describe.each(["chrome", "firefox"] as const)("the engine in %s", (kind) => {
   });
 
   it.skipIf(!path)("gives the very verdict that the library gives", async () => {
-    const tab = await browser.tab(`${site.url}/`);
-    const title = await tab.evaluate<string>(
-      "new Promise((done) => { const look = () => { const { title } = document.images[0]; if (title) done(title); else setTimeout(look, 50); }; look(); })",
-    );
-    const { verdict } = JSON.parse(title).value;
+    await browser.tab(`${site.url}/`);
+    const see = await eyes(browser);
+    const [item] = await see.list(`${site.url}/`);
+    const verdict = item?.checked?.ok ? item.checked.value.verdict : item;
     expect(verdict).toEqual(JSON.parse(JSON.stringify(await verify(signed))));
   });
 });
