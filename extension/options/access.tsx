@@ -41,7 +41,7 @@ export function Access() {
           all ? "optionsAccessAll" : origins.length > 0 ? "optionsAccessSome" : "optionsAccessNone",
         )}
       </p>
-      <p class="row">
+      <p class="line">
         {!all && (
           <button type="button" class="main" onClick={() => void grant(EVERYWHERE)}>
             {text("optionsGrantAll")}
@@ -55,7 +55,7 @@ export function Access() {
       </p>
       {!all && (
         <form
-          class="row"
+          class="line"
           onSubmit={(event) => {
             event.preventDefault();
             if (host !== undefined)
@@ -81,8 +81,10 @@ export function Access() {
       {origins.length > 0 && (
         <ul class="plain" aria-label={text("optionsGrantedSites")}>
           {origins.map((origin) => (
-            <li key={origin} class="row">
-              <bdi class="grow">{origin}</bdi>
+            <li key={origin} class="line">
+              <span class="grow">
+                <bdi>{origin}</bdi>
+              </span>
               <button
                 type="button"
                 aria-label={text("optionsRevokeOne", origin)}

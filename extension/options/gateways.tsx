@@ -52,8 +52,10 @@ function GatewayLine({ url, at }: { url: string; at: number }) {
   const up = [...others.slice(0, at - 1), url, ...others.slice(at - 1)];
   return (
     <li class="card">
-      <div class="row">
-        <bdi class="grow">{url}</bdi>
+      <div class="line">
+        <span class="grow">
+          <bdi>{url}</bdi>
+        </span>
         <button
           type="button"
           disabled={at === 0}
@@ -107,7 +109,7 @@ function AddGateway() {
     setTyped("");
   };
   return (
-    <form class="row" onSubmit={(event) => void add(event)}>
+    <form class="line" onSubmit={(event) => void add(event)}>
       <label>
         {text("optionsGateway")}
         <input

@@ -51,7 +51,7 @@ export function Published({ known }: { known: KnownList }) {
       )}
       {inUse?.sha256 === known.sha256 && <p>{text("optionsListPinned", day(known.pinned))}</p>}
       {waiting && <Review known={known} inUse={inUse} waiting={waiting} />}
-      <p class="row">
+      <p class="line">
         {waiting ? (
           <>
             <button type="button" class="main" onClick={() => void take(waiting.list)}>

@@ -30,7 +30,7 @@ export function SettingsFile() {
     <section aria-labelledby="file">
       <h2 id="file">{text("optionsFile")}</h2>
       <p>{text("optionsFileWords")}</p>
-      <p class="row">
+      <p class="line">
         <button type="button" onClick={save}>
           {text("optionsExport")}
         </button>

@@ -37,23 +37,11 @@ export function Sites() {
         ))}
       </fieldset>
       {hosts.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{text("optionsSite")}</th>
-              <th scope="col">{text("optionsMode")}</th>
-              <th scope="col">{text("optionsLookup")}</th>
-              <th scope="col">
-                <span class="unseen">{text("optionsRemove")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {hosts.map((host) => (
-              <Site key={host} host={host} />
-            ))}
-          </tbody>
-        </table>
+        <ul class="plain">
+          {hosts.map((host) => (
+            <Site key={host} host={host} />
+          ))}
+        </ul>
       )}
       <AddSite />
       <p class="soft">{text("optionsLookupWords")}</p>
@@ -76,25 +64,23 @@ function Site({ host }: { host: string }) {
     void change({ sites: next ? { ...sites, [host]: next } : others }, words);
   };
   return (
-    <tr>
-      <th scope="row">
+    <li class="card line">
+      <span class="grow host">
         <bdi>{host}</bdi>
-      </th>
-      <td>
-        <select
-          aria-label={text("optionsModeOf", host)}
-          value={mode ?? ""}
-          onChange={(event) => setMode(event.currentTarget.value)}
-        >
-          <option value="">{text("optionsModeDefault")}</option>
-          {MODES.map((one) => (
-            <option key={one} value={one}>
-              {text(WORDS[one])}
-            </option>
-          ))}
-        </select>
-      </td>
-      <td>
+      </span>
+      <select
+        aria-label={text("optionsModeOf", host)}
+        value={mode ?? ""}
+        onChange={(event) => setMode(event.currentTarget.value)}
+      >
+        <option value="">{text("optionsModeDefault")}</option>
+        {MODES.map((one) => (
+          <option key={one} value={one}>
+            {text(WORDS[one])}
+          </option>
+        ))}
+      </select>
+      <label class="choice">
         <input
           type="checkbox"
           aria-label={text("optionsLookupOf", host)}
@@ -108,19 +94,18 @@ function Site({ host }: { host: string }) {
             );
           }}
         />
-      </td>
-      <td>
-        <button
-          type="button"
-          aria-label={text("optionsRemoveOne", host)}
-          onClick={() =>
-            void change({ sites: others, lookupSites: otherLookups }, text("optionsRemoved", host))
-          }
-        >
-          {text("optionsRemove")}
-        </button>
-      </td>
-    </tr>
+        {text("optionsLookup")}
+      </label>
+      <button
+        type="button"
+        aria-label={text("optionsRemoveOne", host)}
+        onClick={() =>
+          void change({ sites: others, lookupSites: otherLookups }, text("optionsRemoved", host))
+        }
+      >
+        {text("optionsRemove")}
+      </button>
+    </li>
   );
 }
 
@@ -139,7 +124,7 @@ function AddSite() {
     setTyped("");
   };
   return (
-    <form class="row" onSubmit={(event) => void add(event)}>
+    <form class="line" onSubmit={(event) => void add(event)}>
       <label>
         {text("optionsSite")}
         <input
