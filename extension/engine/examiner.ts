@@ -6,6 +6,7 @@ import type { Checked, CheckRequest, Reach } from "../messages.js";
 import { unwrapped } from "../result.js";
 import type { Settings } from "../settings.js";
 import { bytesAt } from "./bytes-at.js";
+import { hostOf } from "./guarded-http.js";
 import { Lane } from "./lane.js";
 import { isAnother, pictureSize } from "./picture-size.js";
 import type { RemoteFile } from "./remote-file.js";
@@ -124,8 +125,9 @@ export class Examiner {
     url: string,
     known?: Kept & { readonly version?: string },
   ): Promise<{ read: Read; size?: Size; fetched: number; file: RemoteFile }> {
+    const host = hostOf(url);
     const { file, blob } = await bytesAt(url, {
-      redirect: redirectOf(url, await this.#source.reach(url)),
+      redirect: redirectOf(host, await this.#source.reach(url)),
       asked: request.asked ?? false,
       all: request.archive ?? false,
       ...(known?.version !== undefined && { known: known.version }),
@@ -164,9 +166,9 @@ export class Examiner {
  * The firewall sees granted hosts alone: where a redirect may lead out of its sight, none is followed.
  * @throws ColophonError URL_REFUSED where the host isn't granted
  */
-function redirectOf(url: string, reach: Reach): "follow" | "error" {
+function redirectOf(host: string, reach: Reach): "follow" | "error" {
   if (reach !== "none") return reach === "all" ? "follow" : "error";
-  throw new ColophonError("URL_REFUSED", `${new URL(url).host} was not asked for this file`, {
+  throw new ColophonError("URL_REFUSED", `${host} was not asked for this file`, {
     hint: "allow Colophon on that site, or on all sites, in its options",
   });
 }

@@ -96,8 +96,8 @@ export async function guardedRequest(
   }
 }
 
-/** The host of an address that may be asked. @throws ColophonError URL_REFUSED */
-function hostOf(url: string): string {
+/** The host of an address that may be asked at all. @throws ColophonError URL_REFUSED */
+export function hostOf(url: string): string {
   if (!URL.canParse(url)) throw new ColophonError("URL_REFUSED", "this is no address");
   const { protocol, host, username, password } = new URL(url);
   if (protocol !== "https:" && protocol !== "http:")

@@ -29,6 +29,10 @@ export interface Extended {
   tab(url: string): Promise<Tab>;
   /** Opens a page of the extension as a tab, `panel.html?tab=..`: as its real panel, it can use every extension API. */
   own(page: string): Promise<Tab>;
+  /** Ends the background as the browser does at its will: at once in Chromium; by itself in Firefox, after `idleMs`. */
+  stopBackground(): Promise<void>;
+  /** Chrome alone: ends its service worker, as the browser does when it is idle. */
+  endBackground?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -119,6 +123,22 @@ async function inChromium(executablePath: string, options: Options = {}): Promis
     kind: "chrome",
     tab,
     own: (page) => tab(`chrome-extension://${host}/${page}`),
+    endBackground: async () => {
+      const page = await context.newPage();
+      await page.goto(`chrome-extension://${host}/manifest.json`);
+      const session = await context.newCDPSession(page);
+      await session.send("ServiceWorker.enable");
+      await session.send("ServiceWorker.stopAllWorkers");
+      await page.close();
+    },
+    stopBackground: async () => {
+      const page = await context.newPage();
+      await page.goto(`chrome-extension://${host}/options.html`);
+      const session = await context.newCDPSession(page);
+      await session.send("ServiceWorker.enable");
+      await session.send("ServiceWorker.stopAllWorkers");
+      await page.close();
+    },
     close: async () => {
       await context.close();
       rmSync(profile, { recursive: true, force: true });
@@ -136,6 +156,7 @@ async function inFirefox(executablePath: string, options: Options = {}): Promise
     extraPrefsFirefox: {
       ...PREFERENCES,
       "extensions.webextensions.uuids": JSON.stringify({ [GECKO_ID]: UUID }),
+      ...(options.idleMs && { "extensions.background.idle.timeout": options.idleMs }),
       ...(options.dark && { "layout.css.prefers-color-scheme.content-override": 0 }),
     },
   });
@@ -166,6 +187,7 @@ async function inFirefox(executablePath: string, options: Options = {}): Promise
     kind: "firefox",
     tab,
     own: (page) => tab(`moz-extension://${UUID}/${page}`),
+    stopBackground: () => new Promise((done) => setTimeout(done, 2 * (options.idleMs ?? 30_000))),
     close: () => browser.close(),
   };
 }
