@@ -178,4 +178,43 @@ describe.each(["chrome", "firefox"] as const)("the background in %s", (kind) => 
     expect(first).toEqual({ frame: 0, item: 7 });
     expect(second ?? undefined).toBeUndefined();
   });
+
+  it.skipIf(!path)(
+    "opens the panel beside the page, or in a window where the browser does not let it (Firefox)",
+    async () => {
+      const [opened, shown] = await run<[string, unknown]>(`
+      const { id } = await api.tabs.getCurrent();
+      await tell({ tell: "open", item: 3 });
+      const own = api.runtime.getURL("panel.html?tab=" + id);
+      const found = await until(async () => {
+        const [beside] = (await api.runtime.getContexts?.({ contextTypes: ["SIDE_PANEL"] })) ?? [];
+        if (beside) return "panel";
+        const all = (await api.windows.getAll({ populate: true })).flatMap(({ tabs }) => tabs);
+        return all.find(({ url, pendingUrl }) => url === own || pendingUrl === own);
+      });
+      if (found?.id) await api.tabs.remove(found.id);
+      return [found?.id ? "window" : (found ?? "nowhere"), (await api.storage.session.get("to-show:" + id))["to-show:" + id]];`);
+      expect(opened).toBe(kind === "chrome" ? "panel" : "window");
+      if (shown) expect(shown).toMatchObject({ frame: 0, item: 3 });
+    },
+  );
+
+  it.skipIf(!path || kind === "firefox")(
+    "is ended in the middle, and nothing that counts is lost",
+    async () => {
+      await run(`const { id } = await api.tabs.getCurrent();
+      await tell({ tell: "found", marked: 5, invalid: false }); return badge(id, "5")`);
+      const before = await run("return api.declarativeNetRequest.getSessionRules()");
+      await browser.stopBackground();
+      const [frames, count, rules, scripts] = await run<[number[], string, unknown, unknown[]]>(`
+      const { id } = await api.tabs.getCurrent();
+      return [await tell({ ask: "frames", tab: id }), await api.action.getBadgeText({ tabId: id }),
+        await api.declarativeNetRequest.getSessionRules(), await api.scripting.getRegisteredContentScripts()];`);
+      expect(frames).toEqual([0]);
+      expect(count).toBe("5");
+      expect(rules).toEqual(before);
+      expect(scripts).toHaveLength(1);
+      expect(await get(`${inside.url}/secret`)).toBe("refused");
+    },
+  );
 });
