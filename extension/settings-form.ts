@@ -1,7 +1,37 @@
 // The form of every setting: what one may be, how long, how many. Storage is read part by part, and what is unsound is left
 // out; a file that a reader brings is taken whole or not at all.
 import type { SiteMode } from "./messages.js";
-import type { Settings, StoredList } from "./settings.js";
+
+/** A trust list as it was fetched or brought; made by trust-entry.ts. */
+export interface StoredList {
+  /** Those of KNOWN_LISTS are published lists; every other is the reader's own. */
+  readonly name: string;
+  readonly use: "signers" | "time-stamps";
+  readonly pem: string;
+  /** Where it came from: an address, or a file's name. */
+  readonly source: string;
+  /** SHA-256 of `pem`, lower-case hex. */
+  readonly sha256: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly anchors: number;
+}
+
+export interface Settings {
+  /** How pages are treated that are not named in `sites`. */
+  readonly mode: SiteMode;
+  /** By host name. */
+  readonly sites: Readonly<Record<string, SiteMode>>;
+  readonly lists: readonly StoredList[];
+  /** Addresses of gateways, in the order in which they are asked. */
+  readonly gateways: readonly string[];
+  /** Gateways hear only the first 16 bits of a hash. */
+  readonly privateLookup: boolean;
+  /** Hosts whose media are looked up in the archive without being asked. */
+  readonly lookupSites: readonly string[];
+  /** A folder of _locales; empty for the browser's own language. */
+  readonly language: string;
+}
 
 /** What holds for a reader who has chosen nothing. */
 export const DEFAULTS: Settings = {
