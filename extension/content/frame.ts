@@ -182,7 +182,7 @@ export class Frame {
   }
 
   #asPageItem({ id, kind, url }: Item): PageItem {
-    return { id, kind, url, ...this.#cache.get(url) };
+    return { id, kind, url: shortened(url), ...this.#cache.get(url) };
   }
 }
 
@@ -190,6 +190,13 @@ export class Frame {
 function isLargeEnough({ localName }: Element, { width, height }: DOMRectReadOnly): boolean {
   return width >= SMALLEST && (height >= SMALLEST || (localName === "audio" && height > 0));
 }
+
+/** An address that is the picture itself need not be sent around. */
+function shortened(url: string): string {
+  return url.startsWith("data:") ? url.slice(0, LONGEST_DATA) : url;
+}
+
+const LONGEST_DATA = 200;
 
 function withoutPictures(result: Result<Checked>): NonNullable<PageItem["checked"]> {
   if (!result.ok) return result;

@@ -2,6 +2,7 @@
 // told once.
 import { browser } from "../browser.js";
 import type { ToBackground } from "../messages.js";
+import { allowsMarks } from "./allowed.js";
 import type { Outcome } from "./cache.js";
 import type { Listener } from "./frame.js";
 import type { Item } from "./items.js";
@@ -70,13 +71,4 @@ export class Teller implements Listener {
       if (browser.runtime.id === undefined) this.#orphaned();
     }
   }
-}
-
-/** A site may keep marks off its pages; toolbar and panel tell all the same. */
-function allowsMarks(page: Document): boolean {
-  return ![...page.querySelectorAll<HTMLMetaElement>("meta[content]")].some(
-    ({ name, httpEquiv, content }) =>
-      `${name || httpEquiv}`.toLowerCase() === "cr-allow-ui-injection" &&
-      /^\s*(false|no)\s*$/i.test(content),
-  );
 }

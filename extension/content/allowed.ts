@@ -1,0 +1,12 @@
+// A site may keep marks off its pages, in the way that other readers of credentials honour, too. Toolbar and panel tell
+// all the same: what the reader sees of the browser's own is no business of the site.
+
+const NAME = "cr-allow-ui-injection";
+
+/** Whether the page lets marks be put over it: `<meta name="CR-allow-UI-injection" content="false">` says no. */
+export function allowsMarks(page: Document): boolean {
+  return ![...page.querySelectorAll<HTMLMetaElement>("meta[content]")].some((meta) => {
+    const name = meta.getAttribute("name") ?? meta.getAttribute("http-equiv") ?? "";
+    return name.toLowerCase() === NAME && /^\s*(false|no)\s*$/i.test(meta.content);
+  });
+}
