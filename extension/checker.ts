@@ -19,10 +19,13 @@ interface Waiting {
 }
 
 const MOST_TRIES = 3;
+/** Firefox puts a page to sleep that hears nothing for half a minute, even one that is at work. */
+const REMIND_MS = 10_000;
 
 const waiting = new Map<number, Waiting>();
 let port: Promise<Runtime.Port> | undefined;
 let number = 1;
+let reminder: ReturnType<typeof setInterval> | undefined;
 
 /** Has one thing checked. Never rejects. */
 export function check(request: Request): Promise<Result<Checked>> {
@@ -30,16 +33,30 @@ export function check(request: Request): Promise<Result<Checked>> {
     const one: Waiting = { request: { number: number++, ...request }, done, tries: 0 };
     waiting.set(one.request.number, one);
     void send(one);
+    reminder ??= setInterval(remind, REMIND_MS);
   });
+}
+
+function remind(): void {
+  if (waiting.size === 0) {
+    clearInterval(reminder);
+    reminder = undefined;
+  } else
+    browser.runtime
+      .sendMessage({ to: "background", ask: "engine" } satisfies ToBackground)
+      .catch(() => undefined); // then the port ends, too, and is opened again
 }
 
 async function send(one: Waiting): Promise<void> {
   one.tries++;
+  port ??= open();
+  const used = port;
   try {
-    port ??= open();
-    (await port).postMessage(one.request);
+    (await used).postMessage(one.request);
   } catch (error) {
-    port = undefined;
+    if (port === used) port = undefined;
+    if (!waiting.has(one.request.number)) return;
+    if (one.tries < MOST_TRIES) return send(one);
     waiting.delete(one.request.number);
     const message = error instanceof Error ? error.message : String(error);
     one.done({

@@ -36,6 +36,7 @@ const SCRIPT = `(() => {
     waiting.set(mine, { done, send });
     void send();
   });
+  setInterval(() => { if (waiting.size > 0) void api.runtime.sendMessage({ to: "background", ask: "engine" }); }, 1000);
   globalThis.askEngine = (questions) => Promise.all(questions.map(async ({ source, ...rest }) => {
     const known = "at" in source
       ? { from: source.from, name: source.name, blob: await (await fetch(source.at, { cache: "no-store" })).blob() }
