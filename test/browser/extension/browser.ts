@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { type CDPSession, chromium } from "playwright-core";
 import { FLAGS, findChromium } from "../chromium.js";
 import { findFirefox, PREFERENCES } from "../firefox.js";
 import { builtExtension } from "./build.js";
@@ -20,6 +20,8 @@ export interface Tab {
   clickAt(x: number, y: number): Promise<void>;
   screenshot(path: string): Promise<void>;
   resize(width: number, height: number): Promise<void>;
+  /** Chrome alone: what DevTools counts of the page's process: `TaskDuration` in seconds, `JSHeapUsedSize` in bytes ... */
+  metrics?(): Promise<ReadonlyMap<string, number>>;
   close(): Promise<void>;
 }
 
@@ -31,8 +33,6 @@ export interface Extended {
   own(page: string): Promise<Tab>;
   /** Ends the background as the browser does at its will: at once in Chromium; by itself in Firefox, after `idleMs`. */
   stopBackground(): Promise<void>;
-  /** Chrome alone: ends its service worker, as the browser does when it is idle. */
-  endBackground?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -103,6 +103,7 @@ async function inChromium(executablePath: string, options: Options = {}): Promis
   }
   const tab = async (url: string): Promise<Tab> => {
     const page = await context.newPage();
+    let session: CDPSession | undefined;
     await page.goto(url);
     return {
       goto: async (to) => {
@@ -116,6 +117,12 @@ async function inChromium(executablePath: string, options: Options = {}): Promis
         await page.screenshot({ path });
       },
       resize: (width, height) => page.setViewportSize({ width, height }),
+      metrics: async () => {
+        session ??= await context.newCDPSession(page);
+        await session.send("Performance.enable");
+        const { metrics } = await session.send("Performance.getMetrics");
+        return new Map(metrics.map(({ name, value }) => [name, value]));
+      },
       close: () => page.close(),
     };
   };
@@ -123,14 +130,6 @@ async function inChromium(executablePath: string, options: Options = {}): Promis
     kind: "chrome",
     tab,
     own: (page) => tab(`chrome-extension://${host}/${page}`),
-    endBackground: async () => {
-      const page = await context.newPage();
-      await page.goto(`chrome-extension://${host}/manifest.json`);
-      const session = await context.newCDPSession(page);
-      await session.send("ServiceWorker.enable");
-      await session.send("ServiceWorker.stopAllWorkers");
-      await page.close();
-    },
     stopBackground: async () => {
       const page = await context.newPage();
       await page.goto(`chrome-extension://${host}/options.html`);
