@@ -1,7 +1,7 @@
 // How the extension is built: pages and background as modules, the content script as one file, for one browser at a time.
 //   TARGET=chrome|firefox vite build --app      into dist/extension/TARGET
 // With GRANTED=1 the build is one for tests (manifest.ts, withAllHosts) and goes into dist/extension/TARGET-granted.
-// With DEV=1 the extension loads itself anew after each build (background/reload.ts): it looks at stamp.txt.
+// With DEV=1 the extension loads itself anew after each build (background/reload.ts): it looks at stamp.txt. TARGET-dev.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin, UserConfig } from "vite";
@@ -12,7 +12,11 @@ export function extensionConfig(root: string): UserConfig {
   const target: Target = process.env["TARGET"] === "firefox" ? "firefox" : "chrome";
   const granted = process.env["GRANTED"] === "1";
   const dev = process.env["DEV"] === "1";
-  const outDir = join(root, "dist/extension", granted ? `${target}-granted` : target);
+  const outDir = join(
+    root,
+    "dist/extension",
+    dev ? `${target}-dev` : granted ? `${target}-granted` : target,
+  );
   const source = join(root, "extension");
   const pages = ["popup", "panel", "options", ...(target === "chrome" ? ["engine"] : [])];
   const define = {
