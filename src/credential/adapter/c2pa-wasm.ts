@@ -48,13 +48,20 @@ async function read(
   }
 }
 
-/** `trust_kind` is what the engine asks for and, so far, ignores; see src/trust/engine-trust.ts. */
+/**
+ * `trust_kind` is what the engine asks for and, so far, ignores; see src/trust/engine-trust.ts. A signer's own certificate
+ * counts for nothing among its anchors: it wants those in `allowed_list`, where an authority's counts for nothing.
+ */
 function anchorLists({ anchors, userAnchors, timeStampAnchors }: EngineTrust) {
   return [
-    { trust_uri: "lists", trust_kind: "manifest", trust_anchors: anchors },
-    { trust_uri: "user", trust_kind: "manifest", trust_anchors: userAnchors },
+    { trust_uri: "lists", trust_kind: "manifest", ...signers(anchors) },
+    { trust_uri: "user", trust_kind: "manifest", ...signers(userAnchors) },
     { trust_uri: "time-stamp", trust_kind: "tsa", trust_anchors: timeStampAnchors },
   ].filter((list) => list.trust_anchors);
+}
+
+function signers(pem: string | undefined) {
+  return { trust_anchors: pem, allowed_list: pem };
 }
 
 function reading(reader: WasmReader): EngineReading {
