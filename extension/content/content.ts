@@ -2,9 +2,11 @@
 // Pages that are off are left alone, until the reader asks about one of their media.
 import { browser } from "../browser.js";
 import type { PageMode, ToBackground, ToContent } from "../messages.js";
-import { readLanguage } from "../text.js";
+import { direction, readLanguage } from "../text.js";
 import { Frame } from "./frame.js";
-import { type Drawing, Teller } from "./teller.js";
+import { glyphNumber } from "./mark-glyph.js";
+import { Marks } from "./overlay.js";
+import { Teller } from "./teller.js";
 
 /** A page that was open before the host was granted may be entered twice. */
 const HERE = Symbol.for("colophon");
@@ -30,13 +32,14 @@ interface Entrance {
 
 async function entered(): Promise<Entrance> {
   const asked = { to: "background", ask: "page-mode" } satisfies ToBackground;
-  const [{ mode, archive }] = await Promise.all([
+  const [{ mode, archive }, glyph] = await Promise.all([
     browser.runtime.sendMessage(asked) as Promise<PageMode>,
+    glyphNumber(),
     readLanguage(),
   ]);
-  let marks: Drawing | undefined;
+  let marks: Marks | undefined;
   const drawing = () => {
-    marks ??= NO_MARKS;
+    marks ??= new Marks({ onOpen: open, glyph, direction: direction() });
     return marks;
   };
   const teller = new Teller(drawing, () => frame.stop());
@@ -47,7 +50,7 @@ async function entered(): Promise<Entrance> {
   return {
     frame,
     report: () => teller.soon(),
-    reveal: (item) => frame.elementOf(item)?.scrollIntoView({ block: "center" }),
+    reveal: (item) => drawing().reveal(item, frame.elementOf(item)),
   };
 }
 
@@ -72,4 +75,8 @@ async function answer(said: ToContent, { frame, report, reveal }: Entrance): Pro
   }
 }
 
-const NO_MARKS: Drawing = { show: () => undefined, hide: () => undefined };
+/** A mark was used: the background opens the panel with its item. */
+function open(item: number): void {
+  const told = { to: "background", tell: "open", item } satisfies ToBackground;
+  void browser.runtime.sendMessage(told).catch(() => undefined);
+}
