@@ -53,7 +53,7 @@ export function App({ store, controller }: AppProps) {
               key={keyOf(detail.subject)}
               detail={detail}
               settings={settings}
-              actions={detailActions(detail, controller, say)}
+              actions={detailActions(detail, controller, store, say)}
             />
           </>
         ) : (
@@ -114,6 +114,7 @@ function listActions(controller: PanelController) {
 function detailActions(
   { subject }: NonNullable<PanelState["detail"]>,
   controller: PanelController,
+  store: AppProps["store"],
   say: (words: string) => void,
 ) {
   return {
@@ -129,7 +130,7 @@ function detailActions(
     },
     added: () => {
       say(text("panelAdded"));
-      void controller.again();
+      void untilTrusted(store, controller);
     },
     say,
   };
@@ -157,4 +158,17 @@ function useSettings(): Settings {
     onChange(take);
   }, []);
   return now;
+}
+
+const TRIES = 5;
+const PAUSE_MS = 300;
+
+/** The engine hears of a new list a moment after us. */
+async function untilTrusted(store: AppProps["store"], controller: PanelController): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    await new Promise((done) => setTimeout(done, PAUSE_MS));
+    await controller.again();
+    const { result } = store.state.detail ?? {};
+    if (!result?.ok || result.value.verdict.state !== "Valid") return;
+  }
 }
