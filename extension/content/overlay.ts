@@ -3,6 +3,7 @@
 // element of ours at all.
 
 import { Mark, type MarkOf } from "./mark.js";
+import type { Act } from "./mark-input.js";
 import { Outline } from "./mark-outline.js";
 import { step } from "./overlay-keys.js";
 import { Watch } from "./overlay-watch.js";
@@ -223,7 +224,7 @@ export class Marks {
     return undefined;
   }
 
-  #act(button: Element, act: "open" | "next" | "previous"): boolean {
+  #act(button: Element, act: Act): boolean {
     const id = [...this.#inView].find((one) => this.#items.get(one)?.mark?.button === button);
     const at = id ?? [...this.#items].find(([, { mark }]) => mark?.button === button)?.[0];
     if (at === undefined) return false;

@@ -1,6 +1,7 @@
 // The one element of ours in a page: it holds a closed shadow root and lies in the top layer, over everything. A page may
 // remove it, close it, change it or open something over it; it comes back a few times, and then leaves the field: what
 // the page holds is still in the toolbar, which no page reaches.
+import { listen } from "./mark-input.js";
 import { STYLE } from "./mark-style.js";
 
 const HTML = "http://www.w3.org/1999/xhtml";
@@ -10,10 +11,6 @@ const MINUTE_MS = 60_000;
 /** So many times at once, and then once a second, it is raised over what the page opens. */
 const MOST_RAISES = 8;
 const RAISE_MS = 1000;
-
-/** What people do on a mark is not for the page's handlers. */
-const QUIET = ["click", "auxclick", "dblclick", "mousedown", "mouseup", "pointerdown", "pointerup"];
-const QUIET_KEYS = ["keydown", "keyup", "keypress", "contextmenu", "touchstart", "touchend"];
 
 export class Host {
   readonly element: HTMLElement;
@@ -95,28 +92,9 @@ export class Host {
     return !this.#givenUp;
   }
 
-  /**
-   * Calls back when a person uses a mark. What a script sends (`isTrusted` is false) is ignored; `next` and `previous` are
-   * Tab keys, which the browser handles unless the answer is true. The page hears nothing of it while events bubble.
-   */
-  onAct(act: (button: Element, what: "open" | "next" | "previous") => boolean): void {
-    const stop = (event: Event) => event.stopPropagation();
-    for (const kind of [...QUIET, ...QUIET_KEYS]) this.#root.addEventListener(kind, stop);
-    this.#root.addEventListener("click", (event) => {
-      const button = buttonOf(event);
-      if (event.isTrusted && button) act(button, "open");
-    });
-    this.#root.addEventListener("pointerout", (event) =>
-      buttonOf(event)?.classList.remove("hushed"),
-    );
-    this.#root.addEventListener("focusout", (event) => buttonOf(event)?.classList.remove("hushed"));
-    this.#root.addEventListener("keydown", (event) => {
-      const button = buttonOf(event);
-      if (!(event instanceof KeyboardEvent) || !event.isTrusted || !button) return;
-      if (event.key === "Escape") button.classList.add("hushed");
-      if (event.key !== "Tab" || event.altKey || event.ctrlKey || event.metaKey) return;
-      if (act(button, event.shiftKey ? "previous" : "next")) event.preventDefault();
-    });
+  /** Calls back for what people do on the marks. */
+  onAct(act: Parameters<typeof listen>[1]): void {
+    listen(this.#root, act);
   }
 
   /** The page's `zoom` is undone, so that our pixels are the viewport's; says whether it was another. */
@@ -149,10 +127,6 @@ export class Host {
     } else this.put();
     this.#onChange();
   }
-}
-
-function buttonOf({ target }: Event): Element | null {
-  return target instanceof Element ? target.closest("button") : null;
 }
 
 /** What is outside an open modal dialog takes no clicks, so the host moves in. */

@@ -6,6 +6,7 @@ import { type CDPSession, chromium } from "playwright-core";
 import { FLAGS, findChromium } from "../chromium.js";
 import { findFirefox, PREFERENCES } from "../firefox.js";
 import { builtExtension } from "./build.js";
+import { insideChrome, insideFirefox } from "./inside.js";
 
 export type Kind = "chrome" | "firefox";
 
@@ -18,6 +19,9 @@ export interface Tab {
   press(key: string): Promise<void>;
   /** Moves the pointer to and presses at a point of the viewport. */
   clickAt(x: number, y: number): Promise<void>;
+  hover(x: number, y: number): Promise<void>;
+  /** Runs `(root) => ...` with the closed shadow root that holds the marks; undefined where there is none. */
+  inside<T>(script: string): Promise<T | undefined>;
   screenshot(path: string): Promise<void>;
   resize(width: number, height: number): Promise<void>;
   /** Chrome alone: what DevTools counts of the page's process: `TaskDuration` in seconds, `JSHeapUsedSize` in bytes ... */
@@ -50,6 +54,7 @@ export async function extended(
   executablePath: string,
   options: {
     readonly dark?: boolean;
+    readonly forcedColors?: boolean;
     readonly language?: string;
     /** What the reader granted; every host unless told. */
     readonly hosts?: readonly string[];
@@ -80,6 +85,7 @@ async function inChromium(executablePath: string, options: Options = {}): Promis
     executablePath,
     headless: true,
     ...(options.dark && { colorScheme: "dark" as const }),
+    ...(options.forcedColors && { forcedColors: "active" as const }),
     args: [
       ...FLAGS,
       ...(options.language ? [`--lang=${options.language}`] : []),
@@ -113,6 +119,11 @@ async function inChromium(executablePath: string, options: Options = {}): Promis
       click: (selector) => page.click(selector),
       press: (key) => page.keyboard.press(key),
       clickAt: (x, y) => page.mouse.click(x, y),
+      hover: (x, y) => page.mouse.move(x, y),
+      inside: async (script) => {
+        session ??= await context.newCDPSession(page);
+        return insideChrome(session, script);
+      },
       screenshot: async (path) => {
         await page.screenshot({ path });
       },
@@ -156,6 +167,7 @@ async function inFirefox(executablePath: string, options: Options = {}): Promise
       ...PREFERENCES,
       "extensions.webextensions.uuids": JSON.stringify({ [GECKO_ID]: UUID }),
       ...(options.idleMs && { "extensions.background.idle.timeout": options.idleMs }),
+      ...(options.forcedColors && { "browser.display.document_color_use": 2 }),
       ...(options.dark && { "layout.css.prefers-color-scheme.content-override": 0 }),
     },
   });
@@ -175,6 +187,8 @@ async function inFirefox(executablePath: string, options: Options = {}): Promise
       click: (selector) => page.click(selector),
       press: (key) => page.keyboard.press(key as Parameters<typeof page.keyboard.press>[0]),
       clickAt: (x, y) => page.mouse.click(x, y),
+      hover: (x, y) => page.mouse.move(x, y),
+      inside: (script) => insideFirefox(browser, page, script),
       screenshot: async (path) => {
         await page.screenshot({ path: path as `${string}.png` });
       },
