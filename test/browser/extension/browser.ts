@@ -58,6 +58,8 @@ export async function extended(
     readonly language?: string;
     /** What the reader granted; every host unless told. */
     readonly hosts?: readonly string[];
+    /** After how long Firefox puts the background to sleep; as long as it does by itself, unless told. */
+    readonly idleMs?: number;
   } = {},
 ): Promise<Extended> {
   return kind === "chrome"

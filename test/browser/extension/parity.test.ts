@@ -7,7 +7,7 @@ import { signBytes, verify } from "../../../toolkit/index.js";
 import { brokenFixtures, mediaFixtures, tampered } from "../../fixture/media/index.js";
 import { workshop } from "../../toolkit/sign/workshop.js";
 import { type Extended, extended, findBrowserFor } from "./browser.js";
-import { type EnginePort, enginePort } from "./engine-port.js";
+import { type EnginePort, enginePort, type Question } from "./engine-port.js";
 import { openSite, type Site } from "./site.js";
 
 // Test data under others' licences, kept beside the repository and never in it.
@@ -78,7 +78,7 @@ describe.each(["chrome", "firefox"] as const)("the engine in %s", (kind) => {
     site?.close();
   });
 
-  const compare = async (ask: (i: number, name: string) => Parameters<EnginePort["ask"]>[0]) => {
+  const compare = async (ask: (i: number, name: string) => Question) => {
     const differences: string[] = [];
     for (let from = 0; from < samples.length; from += BATCH) {
       const batch = samples.slice(from, from + BATCH);
