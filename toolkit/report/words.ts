@@ -59,7 +59,7 @@ export function historyHeading(state: State): string {
 }
 
 /** Who signed, in one phrase: `The Daily Record (Ada Reyes)`. */
-export function signerName(signer: Signer): string {
+export function signerName(signer: Pick<Signer, "name" | "commonName">): string {
   const other = signer.commonName;
   return other && other !== signer.name ? `${signer.name} (${other})` : signer.name;
 }
