@@ -126,7 +126,7 @@ export function batchWords(batch: NonNullable<ArchiveEvidence["batch"]>): string
 }
 
 function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
+  return `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
 }
 
 const MATCH_WORDS: Readonly<Record<ArchiveEvidence["match"], string>> = {
