@@ -7,10 +7,10 @@ import { defineConfig } from "rolldown";
 const groups = [
   { name: "base", test: /\/dist\/(src\/errors|toolkit\/version)\.js$/, priority: 2 }, // all that --version needs
   // What several commands need. Apart from it stays what few runs do: asking the network or another program, unlocking
-  // an identity, making certificates.
+  // an identity, making certificates, publishing. One import of Node's http in here costs every run ten milliseconds.
   {
     name: "shared",
-    test: /\/dist\/(src|toolkit\/(verify|sign|report|command|adapter(?!\/(guarded|checked|address|run-program|terminal))))\/|\/node_modules\/(cborg|@noble)\//,
+    test: /\/dist\/(src|toolkit\/(verify|sign|report|command(?!\/archive\/)|adapter(?!\/(guarded|checked|address|run-program|terminal|gateways|turbo|arweave|ipfs|kubo))))\/|\/node_modules\/(cborg|@noble)\//,
     minShareCount: 2,
     priority: 1,
   },

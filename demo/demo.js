@@ -1,11 +1,11 @@
-// npm run demo: signing, archiving and checking with the real program. Offline, without an account; everything it
-// makes stays in demo/out (or the folder that is named), which is emptied first.
+// npm run demo: signing, publishing and checking with the real program, and with a gateway of its own. Offline, without
+// an account; everything it makes stays in demo/out (or the folder that is named), which is emptied first.
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { containerFor, memorySource } from "colophon/core";
 import { makeDemoClip, makeDemoIllustration, makeDemoPhoto } from "./asset.js";
-import { add, run, say } from "./stage.js";
+import { add, run, say, startGateway } from "./stage.js";
 
 const OUT = resolve(process.argv[2] ?? fileURLToPath(new URL("out", import.meta.url)));
 const put = (name, content) => writeFileSync(join(OUT, name), content);
@@ -39,10 +39,16 @@ run(OUT, "sign bells.wav article.txt");
 
 say(
   "3. The archive",
-  "Each signature also left a record, signed by the same key. The archive is a",
-  "folder on this computer today; publishing it on Arweave is the next step.",
+  "Each signature also left a record, signed by the same key, in Ada's archive on",
+  "this computer. Others find it once it is published: on Arweave, for example.",
+  "This demo asks nobody, so it runs a gateway of its own that speaks as Arweave's",
+  "do. Its chain is that of this computer alone.",
 );
-run(OUT, "archive find lake.signed.jpg");
+const gateway = await startGateway(OUT);
+run(OUT, ["archive publish --to turbo", `--turbo-url ${gateway.url} --yes`]);
+await gateway.mine();
+add("Some time later the records are in a block. How far one has come:");
+run(OUT, `archive status lake.signed.jpg --gateway ${gateway.url}`);
 
 say("4. A reader looks");
 run(OUT, "verify lake.signed.jpg", { exits: 12 });
@@ -59,13 +65,18 @@ run(OUT, "verify lake-changed.jpg", { exits: 11 });
 say(
   "6. Somebody removes the credential",
   "Many services do, when they pass a picture on. The picture itself is still the",
-  "one that was signed, so the archive knows it.",
+  "one that was signed, so its record can be found: here by a reader who has",
+  "nothing of Ada's, only the copy and the address of a gateway.",
 );
 put("lake-from-a-chat.jpg", await stripped(signed));
-run(OUT, "verify lake-from-a-chat.jpg", { exits: 10 });
+run(OUT, ["verify lake-from-a-chat.jpg --archive reader", `--gateway ${gateway.url}`], {
+  exits: 10,
+});
 add(
-  "It stays None, since this copy carries nothing. Had the service compressed the",
-  "picture anew, its bytes would be others, and the archive would not find it.",
+  "The gateway was not believed: the record's signatures, the manifest's and the",
+  "path into the block were checked here. Only which block it is, is its word.",
+  "The copy stays None, since it carries nothing. Had the service compressed the",
+  "picture anew, its bytes would be others, and no record would match.",
 );
 
 say(
@@ -81,11 +92,14 @@ run(
   OUT,
   [
     "verify --brief --report report.html",
+    `--gateway ${gateway.url}`,
     "lake.signed.jpg quilt.signed.png bells.signed.wav article.txt",
     "lake-changed.jpg lake-from-a-chat.jpg",
   ],
   { exits: 11 },
 );
+
+await gateway.stop();
 
 say(
   "What a verdict does not prove",
@@ -99,7 +113,7 @@ say(
   `In ${relative(process.cwd(), OUT)}:`,
   "  report.html       all of this with pictures: open it in a browser",
   "  lake.signed.jpg   a signed photo; other C2PA tools read it, too",
-  "  home              Ada's keys and the archive",
+  "  home              Ada's keys, the archive and what the gateway took",
 );
 add(
   "To go on with files of your own (npm link makes the command):",

@@ -2,11 +2,9 @@
 // signer has taken it back or replaced it; or why no record counts.
 import { type RecordAnswer, withSuccessors } from "../archive/index.js";
 import { localRecord, localSuccessors, mayKnow } from "./archive-local.js";
-import { OnlineArchive } from "./archive-online.js";
 import { type ArchiveQuestion, better } from "./archive-question.js";
 import { storeBindings, storeJudge } from "./judge-store.js";
-import type { VerifyMeans } from "./means.js";
-import { receiptEvidence } from "./receipt.js";
+import type { GatewayMeans, VerifyMeans } from "./means.js";
 import type { Subject } from "./subject.js";
 
 interface Carried {
@@ -27,6 +25,7 @@ export async function archiveEvidence(
 ): Promise<RecordAnswer | undefined> {
   const { receipt } = means;
   if (receipt === undefined) return looked(subject, carried, means);
+  const { receiptEvidence } = await import("./receipt.js");
   const answer = await receiptEvidence(receipt, subject, carried, means);
   if (answer.evidence) return answer;
   const found = await looked(subject, carried, means);
@@ -43,7 +42,7 @@ async function looked(
   const bound = means.gateways && carried && (await storeBindings(carried.store));
   // A manifest that binds no owner has no record that could count: nobody is told of it.
   const online =
-    means.gateways && bound?.owners.length !== 0 ? new OnlineArchive(means.gateways) : undefined;
+    means.gateways && bound?.owners.length !== 0 ? await opened(means.gateways) : undefined;
   if (!archive && !online) return undefined;
   const sha256 = await subject.hash("sha256", [
     { kind: "copy", start: 0, end: subject.source.size, hashed: true },
@@ -79,4 +78,10 @@ async function looked(
     ...(trusted !== undefined && { trusted }),
     findings: [...said, ...(online?.findings ?? [])],
   };
+}
+
+/** Loaded by those who ask: most files are checked without a word to anybody. */
+async function opened(gateways: GatewayMeans) {
+  const { OnlineArchive } = await import("./archive-online.js");
+  return new OnlineArchive(gateways);
 }

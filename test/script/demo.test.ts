@@ -35,6 +35,17 @@ describe("npm run demo", () => {
     expect(lines.filter((line) => line.startsWith("Trusted "))).toHaveLength(4);
   });
 
+  it("publishes to a gateway that it runs and stops, and proves the stripped copy's record through it", async () => {
+    expect(shown.match(/^accepted /gm)).toHaveLength(4);
+    expect(shown).toMatch(/^ {2}Status {7}in block: /m);
+    const [, reader = ""] = shown.split("verify lake-from-a-chat.jpg");
+    expect(reader).toContain("in block: the record checks");
+    expect(reader).toContain("the content that was signed is the content of this file");
+    const url = /listening on (\S+),/.exec(shown)?.[1] ?? "";
+    expect(reader).toContain(`kept in ${url}`);
+    await expect(fetch(`${url}/info`)).rejects.toThrow("fetch failed");
+  });
+
   it("never claims more than a verdict can", () => {
     expect(shown.replace(/authentic: the record/g, "")).not.toMatch(
       /\b(authentic|genuine|fake|real|true|truth|trustworthy|verified)\b/i,

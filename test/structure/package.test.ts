@@ -1,6 +1,6 @@
 // What people get with `npm install colophon`: the program, the library with its types, and nothing of the workshop.
 import { execFileSync } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
@@ -36,6 +36,16 @@ describe("the package", () => {
 
   it("is small: the engine comes as a dependency", () => {
     expect(packed.unpackedSize).toBeLessThan(3_000_000);
+  });
+
+  it("checks a file without loading a word of network code, which costs ten milliseconds", () => {
+    const parts = `${ROOT}/dist/bin/part`;
+    const loaded = readdirSync(parts).filter((name) => /^(?:base|shared|verify)-/.test(name));
+    expect(loaded).toHaveLength(3);
+    for (const name of loaded)
+      expect(readFileSync(`${parts}/${name}`, "utf8"), name).not.toMatch(
+        /from ?"node:(?:http|https|net|dns|tls|zlib|stream)"/,
+      );
   });
 
   it("has a program that can be run by its name", () => {

@@ -3,9 +3,11 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { startGateway } from "../fake/gateway.js";
 import { mediaFixtures } from "../fixture/media/index.js";
 import { Place, runProgram } from "../script/place.js";
 import { masked } from "../script/session.js";
+import { setStage } from "../script/stage.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const README = readFileSync(join(ROOT, "README.md"), "utf8");
@@ -16,32 +18,62 @@ function markdownIn(folder: string): string[] {
   return names.filter((name) => name.endsWith(".md")).map((name) => `${folder}/${name}`);
 }
 
+/** The gateway as the page names it: the port that `colophon gateway` takes. */
+const GATEWAY = "http://127.0.0.1:1984";
+
+/** Lines of each command that a page shows: the command itself, then what it prints. */
+function shownIn(page: string): string[][] {
+  return [...page.matchAll(/^```console\n([\s\S]*?)^```$/gm)].flatMap(([, shown = ""]) =>
+    shown
+      .split(/^\$ colophon /m)
+      .slice(1)
+      .map((command) => command.trimEnd().split("\n")),
+  );
+}
+
 describe("README.md", () => {
   const place = new Place();
   afterAll(() => place.remove());
 
-  it("shows a session as it really goes, ids and keys aside", async () => {
+  it("shows sessions as they really go, ids and keys aside", async () => {
     const photo = (await mediaFixtures()).find(({ name }) => name === "jpeg-baseline");
     writeFileSync(join(place.folder, "photo.jpg"), photo!.bytes);
-    const shown = /^```console\n([\s\S]*?)^```$/m.exec(README)?.[1] ?? "";
-    const commands = shown.split(/^\$ colophon /m).slice(1);
-    expect(commands.length).toBeGreaterThanOrEqual(3);
-    for (const command of commands) {
-      const [line = "", ...expected] = command.trimEnd().split("\n");
-      const args = (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ""));
-      const env = { COLOPHON_HOME: "", COLOPHON_PASSPHRASE: "correct horse" };
+    const gateway = await startGateway({ now: () => new Date("2026-03-04T12:41:07Z") });
+    const commands = shownIn(README);
+    expect(commands.map(([line = ""]) => line.replace(/ .*/, ""))).toEqual([
+      "identity",
+      "sign",
+      "verify",
+      "archive",
+      "verify",
+    ]);
+    for (const [line = "", ...expected] of commands) {
+      const args = (line.replace(GATEWAY, gateway.url).match(/"[^"]*"|\S+/g) ?? []).map((word) =>
+        word.replaceAll('"', ""),
+      );
+      const elsewhere = line.includes("from-a-chat.jpg");
+      if (elsewhere) await setStage(["strip", "photo.signed.jpg", "from-a-chat.jpg"], place);
+      const env = {
+        COLOPHON_HOME: elsewhere ? "elsewhere" : "",
+        COLOPHON_PASSPHRASE: "correct horse",
+      };
       const options = { env, into: undefined, interrupted: false };
       const { stdout, stderr } = await runProgram(args, place, options);
-      const printed = `${stdout}${stderr}`.replaceAll(place.folder, "/home/ada").trimEnd();
-      expect(mask(printed)).toBe(mask(expected.join("\n")));
+      const printed = `${stdout}${stderr}`
+        .replaceAll(place.folder, "/home/ada")
+        .replaceAll(gateway.url, GATEWAY)
+        .trimEnd();
+      expect(mask(printed)).toEqual(mask(expected.join("\n")));
+      if (args[1] === "publish") await gateway.mine();
     }
   });
 
+  /** Lines in any order: results and remarks are two streams, which a terminal puts together as they come. */
   const mask = (text: string) =>
     text
       .split("\n")
       .map((line) => masked(line, place))
-      .join("\n");
+      .sort();
 
   it("has pictures that are there and quick to load", () => {
     const pictures = [...README.matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, path]) => path!);

@@ -62,7 +62,8 @@ export function checkUrl(text: string, from?: URL): URL {
   try {
     url = new URL(text, from);
   } catch (cause) {
-    throw refused("not a complete URL", "write it out: https://host/path", cause);
+    const named = text === "" || text.includes("@") ? "this" : `"${text.slice(0, 80)}"`;
+    throw refused(`${named} is not a complete URL`, "write it out: https://host/path", cause);
   }
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw refused(`${url.protocol} URLs are not fetched`, "use an http or https URL");

@@ -84,10 +84,16 @@ export function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
+const READ_WORDS: Readonly<Record<string, string>> = {
+  ENOTDIR: ": a part of its path is a file, not a folder",
+  EACCES: ": you may not read its folder",
+};
+
 /** Any other file system error, as one of ours. */
 export function unavailable(cause: unknown): ColophonError {
-  const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
-  return new ColophonError("ARCHIVE_UNAVAILABLE", `the archive could not be read${code}`, {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const why = READ_WORDS[code] ?? (code && ` (${code})`);
+  return new ColophonError("ARCHIVE_UNAVAILABLE", `the archive could not be read${why}`, {
     hint: "check that you may read its folder, or name another with --archive",
     cause,
   });

@@ -47,7 +47,8 @@ export function httpTo(service: string | undefined, signal: AbortSignal): Http {
 const PUBLIC = ["https://turbo-gateway.com", "https://arweave.net"];
 
 /**
- * The gateways that a person names, each once; `public` stands for well-known ones. Nothing is asked yet.
+ * The gateways that a person names; `public` stands for well-known ones. Each host counts once, however it is written:
+ * two names for one gateway would agree with each other about anything. Nothing is asked yet.
  * @throws ColophonError URL_REFUSED, USAGE
  */
 export function gatewaysOf(
@@ -55,5 +56,13 @@ export function gatewaysOf(
   { signal }: { readonly signal: AbortSignal },
 ): Gateway[] {
   const urls = names.flatMap((name) => (name === "public" ? PUBLIC : [serviceUrl(name)]));
-  return [...new Set(urls)].map((url) => openGateway(url, httpTo(url, signal)));
+  const byHost = new Map<string, string>();
+  for (const url of urls) if (!byHost.has(hostOf(url))) byHost.set(hostOf(url), url);
+  return [...byHost.values()].map((url) => openGateway(url, httpTo(url, signal)));
+}
+
+/** What is one gateway to us: a host name, or on this computer a port. */
+function hostOf(url: string): string {
+  const { hostname, port } = new URL(url);
+  return isOnThisComputer(url) ? `:${port}` : hostname.replace(/\.$/, "");
 }

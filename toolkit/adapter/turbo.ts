@@ -169,7 +169,7 @@ function stopped(cause: unknown): undefined {
 
 function unusable(url: string, why: string, cause?: unknown): ColophonError {
   const { host } = new URL(url);
-  return new ColophonError("GATEWAY_FAILED", `${host} was asked for amounts in vain: ${why}`, {
+  return new ColophonError("GATEWAY_FAILED", `${host} names no price and no balance: ${why}`, {
     hint: "nothing was sent, for what isn't known can't be agreed to; try again later, or name its payment service with --payment-url",
     cause,
   });

@@ -80,10 +80,25 @@ export function parseOptions<const T extends OptionSpec>(
     });
     return { values: values as ParsedOptions<T>["values"], positionals };
   } catch (cause) {
-    const message = cause instanceof Error ? (cause.message.split(". ")[0] ?? "") : String(cause);
-    throw new ColophonError("USAGE", message.charAt(0).toLowerCase() + message.slice(1), {
-      hint: `run: colophon ${command} --help`,
-      cause,
-    });
+    throw misread(command, cause);
   }
+}
+
+/** What Node says about options, in our words: its own run over several lines and differ between versions. */
+function misread(command: string, cause: unknown): ColophonError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const option = /'(?:-\w, )?(-[^'\s]*)/.exec(said)?.[1] ?? "an option";
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  const help = `run: colophon ${command} --help`;
+  const error = (message: string, hint = help) =>
+    new ColophonError("USAGE", message, { hint, cause });
+  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") return error(`there is no option ${option}`);
+  if (/does not take an argument/.test(said)) return error(`${option} takes no value`);
+  if (/ambiguous/.test(said))
+    return error(
+      `${option} is followed by what looks like another option`,
+      `give ${option} a value; one that begins with a dash is written ${option}=-VALUE`,
+    );
+  if (/argument missing/.test(said)) return error(`${option} needs a value`);
+  return error("the options could not be read");
 }

@@ -9,7 +9,7 @@ import { printerFor } from "./printer.js";
 const usage = `usage: colophon gateway [OPTIONS]
 
 Runs a gateway on this computer that speaks as Arweave's do: it takes records,
-lists them, serves them and puts them into blocks, with true Merkle proofs. Its
+lists them, serves them and puts them into blocks, with Merkle proofs. Its
 chain is its own and nobody else's: for trying things out, for tests, and for
 keeping the records of a house. Only programs on this computer can reach it.
 

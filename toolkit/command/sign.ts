@@ -1,5 +1,6 @@
 // colophon sign: puts Content Credentials on files.
 import { ColophonError } from "../../src/index.js";
+import { parseCertificate } from "../../src/trust/index.js";
 import { makeFolder } from "../adapter/atomic-file.js";
 import { openIdentity } from "../identity/open.js";
 import { receiptPath } from "../receipt/receipt-file.js";
@@ -161,12 +162,15 @@ function noRecord(values: SignValues): ColophonError {
 
 function line(result: SignResult, identity: OpenIdentity, values: SignValues) {
   const { input, output, mediaType, manifestId, overheadBytes, record, sidecar } = result;
+  const [leaf] = identity.signer.chain;
+  const organisation = leaf && parseCertificate(leaf).subject.organisation;
   return {
     input,
     output: sidecar ? input : output,
     mediaType,
     manifest: manifestId,
     signer: identity.name,
+    ...(organisation !== undefined && { organisation }),
     at: result.at.toISOString(),
     overheadBytes,
     ...(values.tsa !== undefined && { timeStamped: true }),

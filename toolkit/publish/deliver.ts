@@ -179,7 +179,11 @@ class DeliveryRun {
     outcome: Omit<DeliveryState, "tries">,
   ): Promise<void> {
     const state = { ...outcome, tries: item.state.tries + tries };
-    await this.#means.outbox.put(item.id, state);
+    try {
+      await this.#means.outbox.put(item.id, state);
+    } catch (error) {
+      throw outcome.status === "accepted" ? unnoted(this.#means.publisher.service, error) : error;
+    }
     this.#means.onResult(item, state);
   }
 
@@ -209,6 +213,15 @@ class DeliveryRun {
     this.stopped ??= why;
     this.#halt.abort();
   }
+}
+
+/** A service has taken records, and the disk didn't take the note: to say that nothing was changed would be wrong. */
+function unnoted(service: string, error: unknown): unknown {
+  if (!(error instanceof ColophonError)) return error;
+  return new ColophonError(error.code, `accepted by ${service}, but not noted: ${error.message}`, {
+    hint: "nothing is lost; once there is room to write, run the same command again: what is sent twice is there once",
+    cause: error,
+  });
 }
 
 function paymentNeeded(service: string, reason: string): ColophonError {

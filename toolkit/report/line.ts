@@ -18,6 +18,8 @@ export interface SignedLine {
   /** URN of the manifest. */
   readonly manifest: string;
   readonly signer: string;
+  /** As the certificate has it. */
+  readonly organisation?: string;
   readonly at: string;
   /** True when a time-stamping authority confirmed `at`. */
   readonly timeStamped?: boolean;

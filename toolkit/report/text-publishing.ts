@@ -11,7 +11,7 @@ export function deliveryWords(delivery: Of<DeliveryLine>): string {
   const tail = [
     reference === undefined || reference === id ? "" : ` as ${reference}`,
     reason === undefined ? "" : `: ${reason}`,
-    status === "queued" && tries > 0 ? ` (tried ${tries} times)` : "",
+    status === "queued" && tries > 0 ? ` (tried ${tries === 1 ? "once" : `${tries} times`})` : "",
   ].join("");
   return `${status} ${id} by ${service}${tail}`;
 }

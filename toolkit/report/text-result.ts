@@ -10,16 +10,24 @@ import type {
 } from "./line.js";
 import type { Of } from "./printer.js";
 import { dayWords, momentWords, sizeWords } from "./quantity.js";
-import { blockWords, evidenceWords, matchWords, STATES, withdrawnWords } from "./words.js";
+import {
+  blockWords,
+  evidenceWords,
+  matchWords,
+  STATES,
+  signerName,
+  withdrawnWords,
+} from "./words.js";
 
 export function signedFields(signed: Of<SignedLine>, verbose: boolean): Field[] {
+  const { signer, organisation } = signed;
   const clock = signed.timeStamped ? "time-stamped" : "by this computer's clock";
   const from =
     signed.sidecar === undefined
       ? `${signed.input} (${signed.mediaType}), which stays as it was; ${sizeWords(signed.overheadBytes)} added`
       : `the credential of ${signed.input} (${signed.mediaType}), which stays as it was`;
   return [
-    ["Signed by", signed.signer],
+    ["Signed by", signerName({ name: organisation ?? signer, commonName: signer })],
     ["When", `${momentWords(signed.at)}, ${clock}`],
     ["What", from],
     ["AI", signed.generated ? "declared as AI-generated" : undefined],

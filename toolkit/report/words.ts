@@ -40,9 +40,10 @@ function stateWords(verdict: Verdict): string {
 /** The verdict's own sentence, else ours; that None says nothing about a file's making is always said. */
 export function verdictWords(verdict: Verdict): string {
   const words = verdict.summary || stateWords(verdict);
-  return verdict.state !== "None" || words.includes("says nothing")
-    ? words
-    : `${words} That says nothing about how it was made.`;
+  if (verdict.state !== "None" || words.includes("says nothing")) return words;
+  // After a sentence about the withdrawal, "that" would be the withdrawal.
+  const what = verdict.archive?.withdrawn ? "A missing credential" : "That";
+  return `${words} ${what} says nothing about how it was made.`;
 }
 
 /** How far the signer's name can be relied on: a certificate's name is worth what its issuer is. */
@@ -59,7 +60,7 @@ export function historyHeading(state: State): string {
 }
 
 /** Who signed, in one phrase: `The Daily Record (Ada Reyes)`. */
-export function signerName(signer: Signer): string {
+export function signerName(signer: Pick<Signer, "name" | "commonName">): string {
   const other = signer.commonName;
   return other && other !== signer.name ? `${signer.name} (${other})` : signer.name;
 }
@@ -126,7 +127,7 @@ export function batchWords(batch: NonNullable<ArchiveEvidence["batch"]>): string
 }
 
 function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
+  return `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
 }
 
 const MATCH_WORDS: Readonly<Record<ArchiveEvidence["match"], string>> = {

@@ -126,4 +126,9 @@ describe("a URL", () => {
       "https:",
     );
   });
+
+  it("that can't be read is named, unless it may hold a password", () => {
+    expect(() => checkUrl("foo")).toThrow('"foo" is not a complete URL');
+    expect(() => checkUrl("https://ada:secret@bad host/")).toThrow(/^this is not a complete URL$/);
+  });
 });

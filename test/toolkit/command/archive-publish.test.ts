@@ -232,7 +232,7 @@ describe("colophon archive publish", () => {
       [["publish", "--yes"], "--to KIND"],
       [["publish", "--to", "turb"], 'no service "turb"'],
       [["publish", "--to", "toString"], "no service"],
-      [["publish", "--to", "local"], "option is missing"],
+      [["publish", "--to", "local"], "needs --local-dir"],
       [["publish", "--to", "turbo", "--turbo-url", "https://up.example.com"], "payment service"],
       [["publish", "--to", "turbo", "--turbo-url", "https://up.example.com/?a=1"], "query"],
     ];

@@ -232,6 +232,22 @@ describe("delivering records", () => {
     expect([...results.values()].every(({ status }) => status === "queued")).toBe(true);
   });
 
+  it("says that a record was taken when the disk has no room for the note", async () => {
+    const archive = temporaryFolder();
+    const full = new Outbox(archive, "turbo https://upload.example.com");
+    full.put = async () => {
+      throw new ColophonError("DISK_FULL", "no room left to write it");
+    };
+    const { stopped, results } = await run(records(1), taken, { outbox: full, archive });
+    expect(stopped).toMatchObject({
+      code: "DISK_FULL",
+      message:
+        "accepted by turbo https://upload.example.com, but not noted: no room left to write it",
+      hint: expect.stringContaining("nothing is lost"),
+    });
+    expect(results.get(id(0))).toMatchObject({ status: "queued", tries: 1 });
+  });
+
   it("stops at once when asked to, also in the middle of a wait", async () => {
     const control = new AbortController();
     const started = performance.now();

@@ -245,7 +245,7 @@ describe("the page stands alone", () => {
     expect(trusted).toContain(
       "as reported by https://one.example.com, https://two.example.org; aY0j3",
     );
-    expect(trusted).toContain("as one of 1200 files in a batch record");
+    expect(trusted).toContain("as one of 1,200 files in a batch record");
     const invalid = record(3).join("\n");
     expect(invalid).toContain(
       "Withdrawnby its signer on 5 March 2026, 10:00:00 UTCthe caption was wrong",

@@ -51,6 +51,15 @@ describe("a verdict as text", () => {
     );
   });
 
+  it("after a withdrawal it is the missing credential that says nothing, not the withdrawal", () => {
+    const archive = { ...ARCHIVE, withdrawn: { id: ARCHIVE.id, at: "2026-03-05T10:00:00Z" } };
+    const summary = "Found. Its signer has withdrawn the archive record.";
+    const none = { state: "None", summary, findings: [], archive } as const;
+    expect(printed((p) => p.verdict("a", none)).out.replace(/\s+/g, " ")).toContain(
+      "A missing credential says nothing about how it was made.",
+    );
+  });
+
   it("an unknown signer is no failure, and None says nothing about how it was made", () => {
     expect(verdict("Valid")).not.toMatch(/failed\n/);
     expect(printed((p) => p.verdict("a", { state: "None", summary: "", findings: [] })).out).toBe(

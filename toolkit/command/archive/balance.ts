@@ -23,12 +23,10 @@ export async function balance(args: readonly string[], io: Io): Promise<number> 
     throw new ColophonError("USAGE", "balance takes no names", {
       hint: "whose balance: --identity NAME",
     });
+  if (values.to === "ipfs" || values.to === "local") throw noBalance(values.to);
   const archive = await openArchive(io, values.archive);
   const chosen = await publisherOf(values, archive.folder, io);
-  if (!("balance" in chosen.publisher))
-    throw new ColophonError("USAGE", `${chosen.kind} keeps no balance and takes no payment`, {
-      hint: "run: colophon archive balance --to turbo",
-    });
+  if (!("balance" in chosen.publisher)) throw noBalance(chosen.kind);
   const { service } = chosen.publisher;
   const payer = "payer" in chosen ? chosen.payer : undefined;
   const key = payer ?? (await findIdentity(io.env, values.identity)).archiveKey;
@@ -40,4 +38,10 @@ export async function balance(args: readonly string[], io: Io): Promise<number> 
   if (chosen.kind !== "arweave")
     printer.note(`to pay in for this owner, name its account there: ${address} (${token})`);
   return EXIT.done;
+}
+
+function noBalance(kind: string): ColophonError {
+  return new ColophonError("USAGE", `${kind} keeps no balance and takes no payment`, {
+    hint: "run: colophon archive balance --to turbo",
+  });
 }

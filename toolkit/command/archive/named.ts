@@ -33,8 +33,12 @@ async function recordsOfFile(
 ): Promise<string[]> {
   const subject = await fileSubject(at(io, name)).catch(async (error: unknown) => {
     const noFile = error instanceof ColophonError && error.code === "FILE_NOT_FOUND";
-    if (noFile && isKey(name)) await archive.get(name); // says that there is no such record
-    throw error;
+    if (!noFile) throw error;
+    if (isKey(name)) await archive.get(name); // says that there is no such record
+    throw new ColophonError("FILE_NOT_FOUND", `there is neither a record nor a file ${name}`, {
+      hint: "check the name and the folder you are in; the ids of records: colophon archive list",
+      cause: error,
+    });
   });
   try {
     const whole = { kind: "copy", start: 0, end: subject.source.size, hashed: true } as const;

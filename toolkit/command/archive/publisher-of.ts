@@ -50,7 +50,7 @@ export async function publisherOf(
     }
     case "arweave": {
       const { arweavePublisher } = await import("../../adapter/arweave-l1.js");
-      const path = needed(options.wallet, "--to arweave --wallet FILE.json");
+      const path = needed(options.wallet, kind, "--wallet FILE.json");
       const wallet = await readWallet(at(io, path));
       const url = serviceUrl(options["arweave-url"] ?? "https://arweave.net");
       const journal = join(archiveFolder, "payments");
@@ -61,13 +61,13 @@ export async function publisherOf(
       const { ipfsPublisher } = await import("../../adapter/ipfs-car.js");
       const named = options["ipfs-api"];
       const apiUrl = named === undefined ? {} : { apiUrl: serviceUrl(named) };
-      const folder = resolve(io.cwd, needed(options["ipfs-dir"], "--to ipfs --ipfs-dir DIR"));
+      const folder = resolve(io.cwd, needed(options["ipfs-dir"], kind, "--ipfs-dir DIR"));
       const http = httpTo(apiUrl.apiUrl, io.signal);
       return { kind, publisher: ipfsPublisher({ folder, ...apiUrl, http }) };
     }
     case "local": {
       const { localPublisher } = await import("../../publish/local.js");
-      const folder = needed(options["local-dir"], "--to local --local-dir DIR");
+      const folder = needed(options["local-dir"], kind, "--local-dir DIR");
       return { kind, publisher: localPublisher(resolve(io.cwd, folder)) };
     }
     default:
@@ -116,9 +116,10 @@ async function readWallet(path: string) {
 /** More than walletOf takes: what is longer is no wallet. */
 const LARGEST_WALLET = 65_536;
 
-function needed(value: string | undefined, usage: string): string {
+function needed(value: string | undefined, kind: string, usage: string): string {
   if (value) return value;
-  throw new ColophonError("USAGE", "an option is missing", {
+  const [option = ""] = usage.split(" ");
+  throw new ColophonError("USAGE", `--to ${kind} needs ${option}`, {
     hint: `nothing was sent; add: ${usage}`,
   });
 }

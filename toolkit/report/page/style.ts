@@ -127,6 +127,7 @@ footer li { padding-inline-start: 1.1rem; position: relative; }
 footer li::before { content: ""; position: absolute; inset-inline-start: 0; inset-block-start: .6em; width: .5rem; border-block-start: 1.5px solid var(--soft); }
 
 @media (max-width: 36rem) {
+  .levels li + li::before { width: .5rem; margin-inline: .3rem; }
   body { padding-inline: .75rem; }
   .file > header { flex-direction: column; gap: 1rem; }
   figure { width: 100%; }
