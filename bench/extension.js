@@ -2,16 +2,19 @@
 // Times run from the page's load event to the moment at which the toolbar counts the last signed picture; it is told at
 // most 200 ms after the mark is drawn.
 import { readdirSync, readFileSync } from "node:fs";
-import { runnerImport } from "vite";
+import { createServer } from "vite";
 import { makePictures, PICTURES, pageOf, SIGNED, unsignedPictures } from "./extension-page.js";
 
 process.env.COLOPHON_TEST_BEGAN ??= String(Date.now()); // so that the extension is built once, now
-const {
-  module: { extended, findBrowserFor },
-} = await runnerImport("./test/browser/extension/browser.ts");
-const {
-  module: { openSite },
-} = await runnerImport("./test/browser/extension/site.ts");
+const tests = await createServer({
+  configFile: false,
+  server: { middlewareMode: true, ws: false, watch: null },
+  appType: "custom",
+  logLevel: "error",
+});
+const load = (path) => tests.ssrLoadModule(`/test/browser/extension/${path}`);
+const { extended, findBrowserFor } = await load("browser.ts");
+const { openSite } = await load("site.ts");
 
 const kinds = process.argv.slice(2).filter((name) => /^(chrome|firefox)$/.test(name));
 const NETS = {
@@ -34,6 +37,7 @@ for (const kind of kinds.length > 0 ? kinds : ["chrome", "firefox"]) {
     for (const cross of [false, true]) await page200(kind, path, net, how, cross);
   await thousand(kind, path);
 }
+await tests.close();
 
 /** The page with 40 signed pictures: a browser that has just started, then the same page again. */
 async function page200(kind, path, net, how, cross) {
