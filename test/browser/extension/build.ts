@@ -28,7 +28,7 @@ function build(target: string): void {
   const vite = join(ROOT, "node_modules/vite/bin/vite.js");
   execFileSync(process.execPath, [vite, "build", "--app"], {
     cwd: ROOT,
-    env: { ...process.env, VITEST: "", TARGET: target, GRANTED: "1" },
+    env: { ...process.env, VITEST: "", DEV: "", TARGET: target, GRANTED: "1" },
     stdio: ["ignore", "ignore", "inherit"],
   });
 }
