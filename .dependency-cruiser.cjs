@@ -107,7 +107,12 @@ module.exports = {
       from: { path: "^extension/(background|engine|content)/" },
       to: { path: "^extension/ui/" },
     },
-    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "\\?(worker&)?url$" } },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "\\?(worker&)?url$" },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

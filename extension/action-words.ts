@@ -71,13 +71,13 @@ const SOURCES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What was done, in a word or two. */
-export function actionName({ action }: Pick<Action, "action">): string {
+function actionName({ action }: Pick<Action, "action">): string {
   const key = ACTIONS.get(action);
   return key === undefined ? action : text(key);
 }
 
 /** Where it says that it comes from, given as IRI or bare term. */
-export function sourceTypeWords(iri: string): string {
+function sourceTypeWords(iri: string): string {
   const key = SOURCES.get(iri.slice(iri.lastIndexOf("/") + 1));
   return key === undefined ? iri : text(key);
 }

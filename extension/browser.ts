@@ -1,5 +1,5 @@
 // The one door to webextension-polyfill: promises for every call, the same names in Chrome and Firefox.
-import polyfill, { type Browser, type Runtime, type Tabs } from "webextension-polyfill";
+import polyfill, { type Browser, type Runtime } from "webextension-polyfill";
 
 export const browser: Browser = polyfill;
-export type { Runtime, Tabs };
+export type { Runtime };

@@ -17,7 +17,7 @@ export const LANGUAGES = {
   ar: "العربية",
 } as const;
 
-export type Language = keyof typeof LANGUAGES;
+type Language = keyof typeof LANGUAGES;
 
 /** Text by key. */
 export type Messages = Readonly<Record<string, string>>;
@@ -82,7 +82,7 @@ function found(key: string, values: readonly string[]): string {
 }
 
 /** BCP 47 tag of the language of all texts. */
-export function languageTag(): string {
+function languageTag(): string {
   return text("languageTag");
 }
 

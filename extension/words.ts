@@ -52,7 +52,7 @@ export function stateShort(state: State): string {
 }
 
 /** What a state means, in half a sentence. */
-export function stateWords(state: State): string {
+function stateWords(state: State): string {
   return text(STATE_LONG[state]);
 }
 
@@ -131,7 +131,7 @@ export function matchWords(match: ArchiveEvidence["match"]): string {
 }
 
 /** Which block holds a record, and on whose word. */
-export function blockWords(block: NonNullable<ArchiveEvidence["block"]>): string {
+function blockWords(block: NonNullable<ArchiveEvidence["block"]>): string {
   const by = plural("gateways", block.gateways.length);
   const on = plural("confirmations", block.confirmations);
   return text("block", String(block.height), moment(block.at), by, on);

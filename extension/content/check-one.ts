@@ -9,7 +9,7 @@ import type { Item } from "./items.js";
 import { type Reading, read, type Target } from "./reader.js";
 
 /** Pixels of what the page shows, where nothing but the file decides about them. */
-export type Size = { readonly width: number; readonly height: number };
+type Size = { readonly width: number; readonly height: number };
 
 export interface ItemTarget extends Target {
   readonly shown?: Size;

@@ -63,7 +63,7 @@ function covers(one: Element): boolean {
 }
 
 /** Of a computed colour: `rgb(1, 2, 3)`, `rgba(1, 2, 3, 0.5)`, `oklch(0.5 0.1 20 / 0.5)`. */
-export function alphaOf(colour: string): number {
+function alphaOf(colour: string): number {
   if (colour === "transparent") return 0;
   const [, part] =
     /^rgba\(.*,\s*([\d.e-]+)\)$|\/\s*([\d.e-]+)\)$/.exec(colour)?.filter(Boolean) ?? [];

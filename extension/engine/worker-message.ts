@@ -3,14 +3,14 @@ import type { HttpAnswer, HttpQuestion, TrustSources } from "../../src/index.js"
 import type { Checked, Result } from "../messages.js";
 
 /** What the worker works with. Sent first, and again after a change. */
-export interface WorkerStart {
+interface WorkerStart {
   readonly start: {
     /** The engine, compiled. */
     readonly module: WebAssembly.Module;
   };
 }
 
-export interface WorkerTrust {
+interface WorkerTrust {
   readonly trust: TrustSources;
 }
 
@@ -28,7 +28,7 @@ export interface WorkerCheck {
 }
 
 /** An answer to a question of the worker's. */
-export interface WorkerHttpAnswer {
+interface WorkerHttpAnswer {
   readonly http: { readonly number: number; readonly result: Result<HttpAnswer> };
 }
 

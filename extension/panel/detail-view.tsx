@@ -19,7 +19,7 @@ import { History } from "./history.js";
 import type { Detail } from "./panel-state.js";
 import { Preview } from "./preview.js";
 
-export interface DetailActions {
+interface DetailActions {
   lookUp(): void;
   fetchRemote(url: URL): void;
   reveal(): void;

@@ -8,7 +8,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_PIXELS = 100_000_000;
 
 /** The picture under the media type that its bytes have; undefined when it is none that may be drawn. */
-export async function drawable(blob: Blob): Promise<Blob | undefined> {
+async function drawable(blob: Blob): Promise<Blob | undefined> {
   if (blob.size === 0 || blob.size > MOST_BYTES) return undefined;
   const header = rasterHeader(new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer()));
   if (!header || header.width * header.height > MOST_PIXELS) return undefined;

@@ -14,7 +14,7 @@ const MARK = join(FOLDER, "node_modules/.installed-from");
 const PROGRAM = join(FOLDER, "node_modules/web-ext/bin/web-ext.js");
 
 /** What the linter says about one thing. */
-export interface Remark {
+interface Remark {
   readonly code: string;
   readonly message: string;
   readonly file?: string;

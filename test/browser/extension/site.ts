@@ -11,7 +11,7 @@ export interface Served {
 }
 
 /** One request as it came in. */
-export interface Asked {
+interface Asked {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
