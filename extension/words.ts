@@ -51,11 +51,6 @@ export function stateShort(state: State): string {
   return text(STATE_SHORT[state]);
 }
 
-/** What a state means, in half a sentence. */
-function stateWords(state: State): string {
-  return text(STATE_LONG[state]);
-}
-
 /** How far the signer's name can be relied on: a certificate's name is worth what its issuer is. */
 export function signerWords(state: State): string {
   if (state === "Trusted") return text("signerTrusted");
@@ -128,13 +123,6 @@ const MATCH: Keys<ArchiveEvidence["match"]> = {
 /** How the record was found. */
 export function matchWords(match: ArchiveEvidence["match"]): string {
   return text(MATCH[match]);
-}
-
-/** Which block holds a record, and on whose word. */
-function blockWords(block: NonNullable<ArchiveEvidence["block"]>): string {
-  const by = plural("gateways", block.gateways.length);
-  const on = plural("confirmations", block.confirmations);
-  return text("block", String(block.height), moment(block.at), by, on);
 }
 
 /** That a signer took a record back, and when, by their own word; the reason is theirs, too: make it plain. */

@@ -22,6 +22,8 @@ export interface Tab {
   hover(x: number, y: number): Promise<void>;
   /** Runs `(root) => ...` with the closed shadow root that holds the marks; undefined where there is none. */
   inside<T>(script: string): Promise<T | undefined>;
+  /** Keys go to it again after something else was opened. */
+  front(): Promise<void>;
   screenshot(path: string): Promise<void>;
   resize(width: number, height: number): Promise<void>;
   /** Chrome alone: what DevTools counts of the page's process: `TaskDuration` in seconds, `JSHeapUsedSize` in bytes ... */
@@ -122,6 +124,7 @@ async function inChromium(executablePath: string, options: Options = {}): Promis
       press: (key) => page.keyboard.press(key),
       clickAt: (x, y) => page.mouse.click(x, y),
       hover: (x, y) => page.mouse.move(x, y),
+      front: () => page.bringToFront(),
       inside: async (script) => {
         session ??= await context.newCDPSession(page);
         return insideChrome(session, script);
@@ -190,6 +193,7 @@ async function inFirefox(executablePath: string, options: Options = {}): Promise
       press: (key) => page.keyboard.press(key as Parameters<typeof page.keyboard.press>[0]),
       clickAt: (x, y) => page.mouse.click(x, y),
       hover: (x, y) => page.mouse.move(x, y),
+      front: () => page.bringToFront(),
       inside: (script) => insideFirefox(browser, page, script),
       screenshot: async (path) => {
         await page.screenshot({ path: path as `${string}.png` });

@@ -191,7 +191,7 @@ describe.each(["chrome", "firefox"] as const)("marks in %s", (kind) => {
       const [mark] = await marks(1);
       const bubble = () =>
         tab.inside<string>(
-          "(root) => { const one = root.querySelector('button'); return `${getComputedStyle(one, '::after').display} ${one.ariaLabel}` }",
+          "(root) => { const one = root.querySelector('button'); return getComputedStyle(one, '::after').display + ' ' + one.ariaLabel }",
         );
       expect(await bubble()).toMatch(/^none/);
       await tab.hover(...at(mark));
@@ -233,7 +233,7 @@ describe.each(["chrome", "firefox"] as const)("marks in %s", (kind) => {
       await expect
         .poll(async () => (await focused()) === Math.round((await corner("#b")).top) + 6)
         .toBe(true);
-      await tab.press("Space");
+      await tab.press(" ");
       await expect.poll(() => opened(own)).toBe(before + 2);
       expect(await marks(1)).toHaveLength(1);
     },
