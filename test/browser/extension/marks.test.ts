@@ -200,6 +200,7 @@ describe.each(["chrome", "firefox"] as const)("marks in %s", (kind) => {
       await tab.press("Escape");
       await expect.poll(bubble).toMatch(/^none/);
       await tab.hover(5, 5);
+      await tab.front();
       await tab.press("Tab");
       await expect.poll(bubble).toMatch(/^(?!none).*Valid/);
       await tab.press("Escape");
@@ -224,10 +225,12 @@ describe.each(["chrome", "firefox"] as const)("marks in %s", (kind) => {
           "(root) => { const at = root.activeElement?.getBoundingClientRect(); return at ? Math.round(at.top) : -1 }",
         );
       const before = await opened(own);
+      await tab.front();
       await tab.press("Tab");
       expect(await focused()).toBe(6);
       await tab.press("Enter");
       await expect.poll(() => opened(own)).toBe(before + 1);
+      await tab.front();
       await tab.press("Tab");
       await expect.poll(() => tab.evaluate<number>("scrollY")).toBeGreaterThan(1000);
       await expect
