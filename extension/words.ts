@@ -33,14 +33,6 @@ const STATE_SHORT: Keys<State> = {
   NotChecked: "stateNotCheckedShort",
 };
 
-const STATE_LONG: Keys<State> = {
-  Trusted: "stateTrustedWords",
-  Valid: "stateValidWords",
-  Invalid: "stateInvalidWords",
-  None: "stateNoneWords",
-  NotChecked: "stateNotCheckedWords",
-};
-
 /** The specification's term for a state; the same in every language. */
 export function stateName(state: State): string {
   return text(STATE[state]);
