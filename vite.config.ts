@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig as testConfig } from "vitest/config";
+import { configDefaults, defineConfig as testConfig } from "vitest/config";
 import { extensionConfig } from "./extension/build/config.js";
 
 // One config for everything that Vite and Vitest do here: the tests, and TARGET=chrome|firefox vite build --app.
@@ -9,6 +9,11 @@ export default process.env["VITEST"]
   ? testConfig({
       test: {
         include: ["test/**/*.test.ts"],
+        // Minutes of two browsers each, until they are as quick as the rest: npm run test:extension.
+        exclude: [
+          ...configDefaults.exclude,
+          ...(process.env["COLOPHON_EXTENSION"] ? [] : ["test/browser/extension/**"]),
+        ],
         env: { COLOPHON_TEST_BEGAN: String(Date.now()) },
         testTimeout: 30_000,
         hookTimeout: 120_000,

@@ -25,6 +25,9 @@ const PLANTED = new Map<string, readonly [file: string, imports: string]>([
   ["front-door-between-rooms", ["src/trust/planted-door.ts", "../encoding/text.js"]],
   ["commands-are-the-roof", ["toolkit/sign/planted.ts", "../command/sign.js"]],
   ["no-dev-dependency-shipped", ["toolkit/planted-dev.ts", "fast-check"]],
+  ["contexts-apart", ["extension/panel/planted.ts", "../content/content.js"]],
+  ["engine-is-the-background's", ["extension/content/planted.ts", "../engine/engine.js"]],
+  ["ui-is-for-pages", ["extension/background/planted.ts", "../ui/row.js"]],
   ["resolvable", ["toolkit/planted-nowhere.ts", "./nowhere.js"]],
 ]);
 ROOMS.forEach((room, i) => {
@@ -40,6 +43,8 @@ for (const vendor of [
   "sharp",
   "arweave",
   "graphql",
+  "webextension-polyfill",
+  "preact",
 ])
   PLANTED.set(`only-door-to-${vendor}`, [`toolkit/planted-${vendor.replace("/", "-")}.ts`, vendor]);
 
@@ -55,7 +60,7 @@ describe("the arrows between rooms", () => {
   let report: Report["summary"];
 
   beforeAll(() => {
-    for (const name of ["src", "toolkit", "package.json", "tsconfig.base.json"])
+    for (const name of ["src", "toolkit", "extension", "package.json", "tsconfig.base.json"])
       cpSync(join(ROOT, name), join(folder, name), { recursive: true });
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "dir");
     for (const [file, imports] of [...PLANTED.values(), ["test/planted.ts", "node:fs"] as const]) {
