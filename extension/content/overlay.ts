@@ -5,6 +5,7 @@
 import { Mark, type MarkOf } from "./mark.js";
 import type { Act } from "./mark-input.js";
 import { Outline } from "./mark-outline.js";
+import { SIZE } from "./mark-style.js";
 import { step } from "./overlay-keys.js";
 import { Watch } from "./overlay-watch.js";
 import { bubbleSide, type Size, type Spot, spots } from "./place.js";
@@ -27,10 +28,16 @@ interface Item {
   readonly says: MarkOf;
   readonly direction: "ltr" | "rtl";
   mark?: Mark;
+  /** Which of its spots was the best when it was last looked at; none where nothing of it was to be seen. */
+  choice?: number;
+  /** The move after which it was looked at. */
+  lookedAt: number;
 }
 
 /** More than this many media in view, and the rest have to be scrolled to. */
 const MOST_LIVE = 250;
+/** A frame may take so long to look at media; the others follow in the next one, and meanwhile keep their spot. */
+const BUDGET_MS = 5;
 /** So many frames without a change, and the pass ends. */
 const STILL_FRAMES = 2;
 
@@ -46,6 +53,8 @@ export class Marks {
   #host: Host | undefined;
   #frameRequest = 0;
   #still = 0;
+  /** Counts what may have moved things. */
+  #moves = 1;
   #isSorted = true;
 
   constructor(options: MarksOptions) {
@@ -63,7 +72,10 @@ export class Marks {
     if (known && known.element !== element) this.hide(id);
     const direction = getComputedStyle(element).direction === "rtl" ? "rtl" : "ltr";
     const live = known?.element === element ? known.mark : undefined;
-    this.#items.set(id, { element, says: mark, direction, ...(live && { mark: live }) });
+    this.#items.set(id, {
+      ...{ element, says: mark, direction, lookedAt: 0 },
+      ...(live && { mark: live, choice: known?.choice ?? 0 }),
+    });
     if (live) live.say(mark, this.#options.glyph ?? 0);
     else {
       const ids = this.#byElement.get(element) ?? new Set();
@@ -160,6 +172,7 @@ export class Marks {
 
   #wake(): void {
     this.#still = 0;
+    this.#moves++;
     if (!this.#host || this.#host.isGivenUp) return;
     this.#watch.spring();
     this.#frameRequest ||= requestAnimationFrame(() => this.#pass());
@@ -190,10 +203,13 @@ export class Marks {
     const zoom = zoomOf(host.element);
     const found: [id: number, item: Item, spot: Spot | undefined][] = [];
     let isUnder = false;
-    for (const id of this.#inView) {
-      const item = this.#items.get(id);
-      if (!item || found.length === MOST_LIVE) continue;
-      const best = this.#spotOf(item, viewport, host);
+    let isDone = true;
+    const end = performance.now() + BUDGET_MS;
+    for (const [id, item] of this.#waitingLongest()) {
+      const isStale = item.lookedAt !== this.#moves;
+      const isLate = performance.now() > end;
+      if (isStale && isLate) isDone = false;
+      const best = this.#spotOf(item, viewport, host, isStale && !isLate);
       if (best?.isUnder) isUnder = true;
       found.push([id, item, best?.spot]);
     }
@@ -201,25 +217,49 @@ export class Marks {
     for (const [id, item, spot] of found)
       if (spot) {
         const mark = this.#live(id, item);
-        changed = mark.unveil() || changed;
-        changed = mark.move(spot.x, spot.y, bubbleSide(spot, viewport)) || changed;
+        const isShown = mark.unveil();
+        const isMoved = mark.move(spot.x, spot.y, bubbleSide(spot, viewport));
+        if (!isShown && !isMoved) continue;
+        item.lookedAt = 0; // to see that it is on top there
+        changed = true;
       } else if (item.mark?.isShown) {
         item.mark.conceal();
         changed = true;
       }
     changed = this.#outline.follow() || changed;
-    if (isUnder && !changed && host.raise()) changed = true;
-    return changed;
+    if (isUnder && !changed && host.raise()) {
+      this.#moves++;
+      return true;
+    }
+    return changed || !isDone;
   }
 
-  #spotOf({ element, direction, mark }: Item, viewport: Size, host: Host) {
+  /** What is in view, that which was looked at longest ago first. */
+  #waitingLongest(): [number, Item][] {
+    const all: [number, Item][] = [];
+    for (const id of this.#inView) {
+      const item = this.#items.get(id);
+      if (item && all.length < MOST_LIVE) all.push([id, item]);
+    }
+    return all.sort(([, a], [, b]) => a.lookedAt - b.lookedAt);
+  }
+
+  #spotOf(item: Item, viewport: Size, host: Host, isToLook: boolean) {
+    const { element, direction, mark } = item;
+    if (!isToLook && item.choice === undefined) return undefined;
+    const all = spots(element.getBoundingClientRect(), viewport, direction);
+    if (!isToLook) return pick(all[item.choice ?? 0]);
+    item.lookedAt = this.#moves;
+    delete item.choice;
     if (!element.isConnected || !isDrawn(element)) return undefined;
-    const box = element.getBoundingClientRect();
-    for (const spot of spots(box, viewport, direction)) {
-      const middle = { x: spot.x + 12, y: spot.y + 12 };
-      const { seen, ours } = sightOf(element, middle.x, middle.y, host.element);
+    for (const [choice, spot] of all.entries()) {
+      const middle = SIZE / 2;
+      const { seen, ours } = sightOf(element, spot.x + middle, spot.y + middle, host.element);
       // A mark that is where it was, and isn't hit there, lies under something in the top layer.
-      if (seen) return { spot, isUnder: !ours && mark?.isShown === true && mark.isAt(spot) };
+      if (seen) {
+        item.choice = choice;
+        return { spot, isUnder: !ours && mark?.isShown === true && mark.isAt(spot) };
+      }
     }
     return undefined;
   }
@@ -258,6 +298,10 @@ export class Marks {
     for (const [at, { mark }] of live.entries())
       if (mark && at !== focused) layer?.insertBefore(mark.button, at < focused ? anchor : null);
   }
+}
+
+function pick(spot: Spot | undefined) {
+  return spot && { spot, isUnder: false };
 }
 
 /** For sorting: as the document has them. */

@@ -1,6 +1,7 @@
 // What a reader sees at a point: the medium, or something that lies over it. Overlays that draw nothing (links, hover
 // targets) are common and don't count. A cover with `pointer-events: none` can't be found this way: the panel, not the
 // mark, is what a reader relies on.
+import { SIZE } from "./mark-style.js";
 
 /** What was found at a point. */
 export interface Sight {
@@ -10,6 +11,8 @@ export interface Sight {
   readonly ours: boolean;
 }
 
+/** From the middle of a mark to a point at its side that is still the medium's. */
+const BESIDE = SIZE / 2 + 3;
 /** Less than this much of a medium's ink, and a reader sees what lies behind it. */
 const FAINTEST = 0.5;
 /** A layer that hides more than this is a cover. */
@@ -28,19 +31,29 @@ export function isDrawn(medium: Element): boolean {
   return ink >= FAINTEST;
 }
 
-/** What is at a point of the viewport, seen from the medium: `host` is ours and is looked through. */
-export function sightOf(medium: Element, x: number, y: number, host: Element | undefined): Sight {
+/**
+ * What is at a point of the viewport, the middle of a mark. A mark that is there already is looked past at its sides first:
+ * all that lies at one point is costly to know on a page of ten thousand images, the topmost element isn't.
+ */
+export function sightOf(medium: Element, x: number, y: number, host: Element): Sight {
+  const top = document.elementFromPoint(x, y);
+  if (top === medium) return { seen: true, ours: false };
+  const isBeside = (from: number) => document.elementFromPoint(x + from, y) === medium;
+  if (top === host && isBeside(-BESIDE) && isBeside(BESIDE)) return { seen: true, ours: true };
+  return sightThrough(medium, x, y, host);
+}
+
+function sightThrough(medium: Element, x: number, y: number, host: Element): Sight {
   const chain = rootsOf(medium);
   let ours = false;
   for (const [level, root] of chain.entries()) {
     const next = chain[level + 1];
     const target = next instanceof ShadowRoot ? next.host : medium;
     const stack = root.elementsFromPoint(x, y).filter((one) => one.getRootNode() === root);
-    if (level === 0) ours = host !== undefined && stack.includes(host);
     const at = stack.findIndex((one) => isTarget(one, target));
     if (at < 0) return { seen: false, ours };
     const above = stack.slice(0, at);
-    if (level === 0) ours = host !== undefined && above.includes(host);
+    if (level === 0) ours = above.includes(host);
     if (above.some((one) => one !== host && one !== target && covers(one)))
       return { seen: false, ours };
   }
@@ -63,7 +76,7 @@ function covers(one: Element): boolean {
 }
 
 /** Of a computed colour: `rgb(1, 2, 3)`, `rgba(1, 2, 3, 0.5)`, `oklch(0.5 0.1 20 / 0.5)`. */
-function alphaOf(colour: string): number {
+export function alphaOf(colour: string): number {
   if (colour === "transparent") return 0;
   const [, part] =
     /^rgba\(.*,\s*([\d.e-]+)\)$|\/\s*([\d.e-]+)\)$/.exec(colour)?.filter(Boolean) ?? [];
