@@ -54,26 +54,18 @@ export async function unsignedPictures() {
 
 /** A JPEG of about this many bytes, from a fixed pattern that hardly compresses. */
 async function noisy(bytes) {
-  const side = Math.max(64, Math.round(Math.sqrt(bytes * 1.35)));
+  const first = await noise(400);
+  return noise(Math.round(400 * Math.sqrt(bytes / first.length)));
+}
+
+async function noise(side) {
   let state = 1;
   const raw = Uint8Array.from({ length: side * side * 3 }, () => {
     state = (state * 1103515245 + 12345) & 0x7fffffff;
     return state >> 16;
   });
   const picture = sharp(raw, { raw: { width: side, height: side, channels: 3 } });
-  const made = new Uint8Array(await picture.jpeg({ quality: 70 }).toBuffer());
-  return made.length > bytes ? made : padded(made, bytes - made.length);
-}
-
-/** Comment segments that fill a picture up. */
-function padded(jpeg, missing) {
-  const parts = [jpeg.subarray(0, 2)];
-  for (let left = missing; left > 4; ) {
-    const length = Math.min(left - 2, 65_000);
-    parts.push(Uint8Array.of(0xff, 0xfe, length >> 8, length & 255), new Uint8Array(length - 2));
-    left -= length + 2;
-  }
-  return new Uint8Array(Buffer.concat([...parts, jpeg.subarray(2)]));
+  return new Uint8Array(await picture.jpeg({ quality: 70 }).toBuffer());
 }
 
 /** The same picture with another comment, so that no two files are alike. */
