@@ -21,7 +21,7 @@ describe.each(["chrome", "firefox"] as const)("the extension for %s", (target) =
       [join(ROOT, "node_modules/vite/bin/vite.js"), "build", "--app"],
       {
         cwd: ROOT,
-        env: { ...process.env, VITEST: "", TARGET: target, GRANTED: "" },
+        env: { ...process.env, VITEST: "", TARGET: target, GRANTED: "", DEV: "" }, // vitest sets DEV
         stdio: ["ignore", "ignore", "inherit"],
       },
     );
