@@ -10,9 +10,7 @@ import { openSite, type Site } from "./site.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ATTACKS = new URL("../../../../shared/corpus/generated-attacks/", import.meta.url);
-const HERE = existsSync(ATTACKS)
-  ? ATTACKS
-  : new URL("file:///work/shared/corpus/generated-attacks/");
+if (!existsSync(ATTACKS)) console.warn("panel: hostile titles skipped, ../shared/corpus is absent");
 const MEDIA = ["lake.jpg", "quilt.png", "collage.jpg", "changed.jpg", "plain.jpg"] as const;
 const AXE_RUN =
   "return (await axe.run()).violations.map(({ id, nodes }) => id + ': ' + nodes[0].html)";
@@ -214,11 +212,11 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
     },
   );
 
-  it.skipIf(!path || !existsSync(HERE))(
+  it.skipIf(!path || !existsSync(ATTACKS))(
     "makes hostile titles plain, and runs nothing of them",
     async () => {
       for (const name of [0, 2, 4, 6].map((one) => `jpg_hostile_title_${one}.jpg`)) {
-        await panel.drop(new Uint8Array(readFileSync(new URL(name, HERE))), name);
+        await panel.drop(new Uint8Array(readFileSync(new URL(name, ATTACKS))), name);
         await panel.run(`await until(() => document.querySelector(".tree"))`);
         const seen = await panel.run<{ strange: boolean; tags: number; long: number }>(`
         const text = document.querySelector("article").textContent;
