@@ -55,4 +55,11 @@ describe("the engine", () => {
     const { jpeg, pem } = await signed(name);
     expect(await engineState(jpeg, { anchors: pem })).toBe("Trusted");
   });
+
+  test("takes a signer's own certificate from a list of signers, and from no list of time-stamp authorities", async () => {
+    const own = toPem([good.chain.chain[0]!]);
+    expect(await engineState(good.jpeg, { userAnchors: own })).toBe("Trusted");
+    expect(await engineState(good.jpeg, { anchors: own })).toBe("Trusted");
+    expect(await engineState(good.jpeg, { timeStampAnchors: own })).toBe("Valid");
+  });
 });

@@ -87,6 +87,17 @@ describe.each(Object.entries(EXPECTED))("%s is %s", (name, expected) => {
     }
   });
 
+  test.each(["user", "signers"] as const)(
+    "with the signer's own certificate among the %s anchors: its own faults count, those above it don't",
+    async (kind) => {
+      const [own = new Uint8Array(0)] = chain.chain;
+      const judgement = await judged(jpeg, listsWith({ [kind]: own }));
+      const isAbove = state === "Valid" && name.startsWith("inter_");
+      expect(judgement.state).toBe(isAbove ? "Trusted" : state);
+      expect(judgement.signerAnchor?.list).toBe(judgement.state === "Trusted" ? kind : undefined);
+    },
+  );
+
   test("without its root on any list: never Trusted, and no more Invalid than with it", async () => {
     const judgement = await judged(jpeg, NO_TRUST);
     expect(judgement.state).toBe(state === "Invalid" ? "Invalid" : "Valid");
