@@ -5,6 +5,7 @@ export { digest, sha256 } from "./digest.js";
 export { inertJson } from "./inert-json.js";
 export { asArray, asObject, asString, parseJson } from "./json.js";
 export { plain } from "./plain.js";
+export { sha256Now } from "./sha256-now.js";
 export { decodeStrictCbor, encodeByteString } from "./strict-cbor.js";
 export {
   asBase64Url,

@@ -1,0 +1,47 @@
+// What a passage has to do with a signed text. Decided from the record in hand alone, never from an index.
+
+/**
+ * `exact`: the whole text, word for word; only typography may differ. `partial-quote`: sentences of it (the first and last
+ * perhaps cut short), contiguous and in order. `omissions`: its sentences, but not contiguous or not in order. `edited`: at
+ * least half of the sentences, the others changed. `based-on`: three consecutive fingerprints or more, below that half.
+ * `too-short`: matches, but is too short to say anything favourable. `none`: no match, which says nothing about the text.
+ */
+export type TextLabel =
+  | "exact"
+  | "partial-quote"
+  | "omissions"
+  | "edited"
+  | "based-on"
+  | "too-short"
+  | "none";
+
+/** A run of words: the same in both, only in the passage, or only in the signed text. */
+export interface WordRun {
+  readonly kind: "same" | "passage" | "signed";
+  readonly text: string;
+}
+
+/** One block of the passage. */
+export interface BlockMatch {
+  readonly label: TextLabel;
+  /** Index of the block of the record that it stands in, where there is one. */
+  readonly block?: number;
+}
+
+/** What came of comparing a passage with one record. */
+export interface TextMatch {
+  readonly label: TextLabel;
+  /** Words of the passage. */
+  readonly words: number;
+  /** Sentences of the passage that stand in the record, of how many. */
+  readonly sentences: { readonly found: number; readonly of: number };
+  readonly blocks: { readonly found: number; readonly of: number };
+  /** Of the record's sentences: how many the passage has, of how many ("3 of 41 sentences"). */
+  readonly share: { readonly found: number; readonly of: number };
+  /** By block of the passage. */
+  readonly each: readonly BlockMatch[];
+  /** Sentences of the passage that differ, with word by word differences where the record holds the words. */
+  readonly differences: readonly (readonly WordRun[])[];
+  /** What stands before and after the passage in the signed text, where the record holds the words. */
+  readonly context?: { readonly before: string; readonly after: string };
+}
