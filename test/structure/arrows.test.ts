@@ -46,6 +46,7 @@ ROOMS.forEach((room, i) => {
 });
 for (const vendor of [
   "@noble/ed25519",
+  "@noble/hashes",
   "cborg",
   "@contentauth/c2pa-wasm",
   "@peculiar/x509",
