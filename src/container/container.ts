@@ -38,9 +38,24 @@ export interface Uncovered extends Span {
   readonly what: string;
 }
 
+/** Something worth knowing about the way a credential is carried. Codes of the specification verbatim, or `colophon.`. */
+export interface CarrierFault {
+  readonly code: string;
+  /** `failure`: a credential is there and can't be read, so that there is no store. */
+  readonly kind: "failure" | "informational";
+  readonly explanation: string;
+}
+
 /** What was found when a file was opened. */
 export interface Layout {
   readonly mediaType: string;
+  /** Text: the engine knows nothing of its kind, so it judges the manifest alone, and the binding is checked here. */
+  readonly apart?: true;
+  readonly faults?: readonly CarrierFault[];
+  /** Where the file says that its manifest is kept. Untrusted; nothing is fetched. */
+  readonly remote?: string;
+  /** The file without its credential, and nothing else changed; undefined where taking it out takes more than that. */
+  stripped?(): readonly Piece[];
   /** Spans of the manifest's carrier (segments, chunk or box) in file order; empty without a manifest. */
   readonly manifestSpans: readonly Span[];
   /** The manifest store (JUMBF); undefined without one. @throws ColophonError CONTAINER_MALFORMED */
@@ -48,9 +63,11 @@ export interface Layout {
   /**
    * Plans a file with a manifest of `storeLength` bytes; a manifest that is there already is taken out.
    * Undefined when only the engine can place one (fragmented MP4).
+   * @param carriedLength length of the `manifest` piece, where it doesn't follow from the store's length but from its
+   * bytes (the text wrapper): `wrap` throws INTERNAL for a store that doesn't come to exactly that
    * @throws ColophonError FORMAT_UNSUPPORTED when this file cannot take one
    */
-  splice(storeLength: number): Promise<Splice | undefined>;
+  splice(storeLength: number, carriedLength?: number): Promise<Splice | undefined>;
   /**
    * What the hard binding of `assertion` covers, as pieces to hash; undefined when only the engine can tell.
    * @param data decoded assertion data

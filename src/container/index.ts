@@ -4,18 +4,38 @@ import type { Container } from "./container.js";
 import { jpeg } from "./jpeg.js";
 import { png } from "./png.js";
 import { riff } from "./riff.js";
+import { isTextType } from "./text-type.js";
+import { textWrapper } from "./text-wrapper.js";
 
 export { bmffHashData } from "./bmff-hash.js";
-export type { Container, Layout, Piece, Span, Splice, Uncovered } from "./container.js";
+export type {
+  CarrierFault,
+  Container,
+  Layout,
+  Piece,
+  Span,
+  Splice,
+  Uncovered,
+} from "./container.js";
 export { startsManifestStore } from "./jumbf-store.js";
 export { mayCarry } from "./may-carry.js";
 export { CREDENTIAL_MARKS, sniffMediaType } from "./media-type.js";
 export { type RasterHeader, rasterHeader } from "./raster.js";
 export { type ByteSource, memorySource, truncated } from "./source.js";
+export { encodeWrapper, wrappedLength } from "./text-frame.js";
+export { isTextType, mediaTypeOf, type Said, textType } from "./text-type.js";
 
 const CONTAINERS: readonly Container[] = [jpeg, png, riff, bmff];
 
-/** The container for a media type; undefined for formats that go through the engine whole. */
-export function containerFor(mediaType: string): Container | undefined {
-  return CONTAINERS.find((container) => container.mediaTypes.includes(mediaType));
+/** How a text can carry its manifest: invisibly (C2PA 2.4 §A.8), in a comment (§A.9), or in a page's head (§A.7). */
+export type TextCarrier = "wrapper" | "structured" | "html";
+
+/**
+ * The container for a media type; undefined for formats that go through the engine whole.
+ * @param carrier of a text, where it is not to be the usual one of its kind
+ */
+export function containerFor(mediaType: string, carrier?: TextCarrier): Container | undefined {
+  if (!isTextType(mediaType))
+    return CONTAINERS.find((container) => container.mediaTypes.includes(mediaType));
+  return carrier === undefined || carrier === "wrapper" ? textWrapper : undefined;
 }

@@ -1,0 +1,18 @@
+// Finds byte strings in bytes, without turning them into text first: offsets stay offsets in the file.
+
+/** Where `mark` (not empty) first stands in `bytes` at or after `from` and wholly before `end`; -1 where it doesn't. */
+export function find(bytes: Uint8Array, mark: Uint8Array, from = 0, end = bytes.length): number {
+  const [first = 0, second = 0] = mark;
+  const last = end - mark.length;
+  for (let at = bytes.indexOf(first, from); at >= 0 && at <= last; ) {
+    if ((mark.length === 1 || bytes[at + 1] === second) && startsAt(bytes, mark, at)) return at;
+    at = bytes.indexOf(first, at + 1);
+  }
+  return -1;
+}
+
+/** Whether `mark` stands at `at`. */
+export function startsAt(bytes: Uint8Array, mark: Uint8Array, at: number): boolean {
+  for (let i = 0; i < mark.length; i++) if (bytes[at + i] !== mark[i]) return false;
+  return true;
+}
