@@ -145,3 +145,17 @@ export {
   type Subject,
   type VerifyMeans,
 } from "./examine/index.js";
+
+// Text: the canonical form of a text, its record, and what a passage has to do with a record
+
+export {
+  type AboutText,
+  canonical,
+  type Markup,
+  markupBlocks,
+  plainBlocks,
+  type TextLabel,
+  type TextMatch,
+  type TextRecord,
+  textRecord,
+} from "./text/index.js";

@@ -4,6 +4,7 @@
  * `exact`: the whole text, word for word; only typography may differ. `partial-quote`: sentences of it (the first and last
  * perhaps cut short), contiguous and in order. `omissions`: its sentences, but not contiguous or not in order. `edited`: at
  * least half of the sentences, the others changed. `based-on`: three consecutive fingerprints or more, below that half.
+ * `common-phrase`: stands in different texts of different signers, so it says nothing of where it is from (matchAll).
  * `too-short`: matches, but is too short to say anything favourable. `none`: no match, which says nothing about the text.
  */
 export type TextLabel =
@@ -12,6 +13,7 @@ export type TextLabel =
   | "omissions"
   | "edited"
   | "based-on"
+  | "common-phrase"
   | "too-short"
   | "none";
 

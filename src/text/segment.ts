@@ -1,0 +1,42 @@
+// A canonical block cut into sentences and into words, in the same places by every engine.
+// Sentences by Intl.Segmenter, for English whatever the language: the same in 26 languages in Node, Chromium and Firefox,
+// where each language's own rules would cut Greek elsewhere. Its words differ between engines, so words are our own.
+import { IDEOGRAPH, LEADING, TOKEN, TRAILING, UNSPACED_LETTER } from "./character-table.js";
+
+const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
+
+/** Sentences of a canonical block, trimmed, none of them empty. */
+export function sentencesOf(block: string): string[] {
+  const sentences: string[] = [];
+  for (const { segment } of segmenter.segment(block)) {
+    const sentence = segment.trim();
+    if (sentence) sentences.push(sentence);
+  }
+  return sentences;
+}
+
+/** What stands between spaces, with its punctuation; each character of a script that has no spaces by itself. */
+export function tokensOf(block: string): string[] {
+  return block.match(TOKEN) ?? [];
+}
+
+/** A token in lower case without the punctuation at its ends; empty when it is nothing else. */
+export function bareToken(token: string): string {
+  return token.replace(LEADING, "").replace(TRAILING, "").toLowerCase();
+}
+
+const ONE_IDEOGRAPH = new RegExp(`^${IDEOGRAPH}$`, "u");
+const ONE_UNSPACED_LETTER = new RegExp(`^${UNSPACED_LETTER}$`, "u");
+
+/**
+ * How many words tokens are, counted so that fifteen of them are about as telling in any script: two characters of
+ * Chinese or Japanese are a word, and five of Thai, Lao, Myanmar or Khmer; mere punctuation is none.
+ */
+export function countWords(tokens: Iterable<string>): number {
+  let tenths = 0;
+  for (const token of tokens)
+    if (ONE_IDEOGRAPH.test(token)) tenths += 5;
+    else if (ONE_UNSPACED_LETTER.test(token)) tenths += 2;
+    else if (bareToken(token)) tenths += 10;
+  return Math.floor(tenths / 10);
+}
