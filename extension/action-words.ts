@@ -82,6 +82,13 @@ function sourceTypeWords(iri: string): string {
   return key === undefined ? iri : text(key);
 }
 
+/** What was done to a file, each kind once and without its details: `opened, edited, cropped`. */
+export function doneWords(actions: readonly Pick<Action, "action">[]): string {
+  return [...new Set(actions.map(actionName))].slice(0, MOST_KINDS).join(", ");
+}
+
+const MOST_KINDS = 5;
+
 /**
  * One action as a phrase, without its time: `created (made by generative AI); Studio 2; Cover`. Holds the manifest's own
  * words: make it plain before showing it.

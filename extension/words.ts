@@ -83,11 +83,23 @@ export function aiName({ kind }: Pick<AiLabel, "kind">): string {
   return text(AI[kind]);
 }
 
+/** As C2PA 2.4 §18.28 names them; what else a file says stands as it is. */
+const OVERSIGHT: ReadonlyMap<string, string> = new Map([
+  ["fully_autonomous", "oversightNone"],
+  ["prompt_guided", "oversightPrompts"],
+  ["human_validated", "oversightValidated"],
+]);
+
+function oversightWords(oversight: string): string {
+  const key = OVERSIGHT.get(oversight);
+  return text("aiOversight", key === undefined ? oversight : text(key));
+}
+
 /** What is known beside the label itself, each in one phrase. Holds the manifest's words: make them plain. */
 export function aiDetails({ model, oversight, inherited, kind }: AiLabel): string[] {
   return [
     model === undefined ? "" : text("aiModel", model),
-    oversight === undefined ? "" : text("aiOversight", oversight),
+    oversight === undefined ? "" : oversightWords(oversight),
     inherited ? text("aiInherited") : "",
     kind === "not-declared" ? text("aiNotANo") : "",
   ].filter(Boolean);

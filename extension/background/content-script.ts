@@ -1,10 +1,10 @@
 // Where the content script runs: on pages of hosts that the reader granted. activeTab brings it in for one click elsewhere.
 import { browser } from "../browser.js";
+import { EVERYWHERE } from "../everywhere.js";
 import { bringContent } from "./frame.js";
 import { turns } from "./turn.js";
 
 const ID = "content";
-const EVERYWHERE = ["https://*/*", "http://*/*"];
 
 const inTurn = turns();
 

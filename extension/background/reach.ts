@@ -1,9 +1,8 @@
 // How far we may ask for files at addresses that pages name. A browser applies our firewall's rules only to hosts that are
 // granted (measured in both): what isn't granted isn't asked, and where not all is granted, no redirect is followed.
 import { browser } from "../browser.js";
+import { EVERYWHERE } from "../everywhere.js";
 import type { Reach } from "../messages.js";
-
-const EVERYWHERE = ["https://*/*", "http://*/*"];
 
 /** See Reach. */
 export async function reachOf(url: string): Promise<Reach> {

@@ -1,10 +1,10 @@
 // The content script of a frame: finds media, has them checked, marks those that carry credentials, and answers the panel.
 // Pages that are off are left alone, until the reader asks about one of their media.
 import { browser } from "../browser.js";
+import { glyphNumber } from "../glyph-number.js";
 import type { PageMode, ToBackground, ToContent } from "../messages.js";
 import { direction, readLanguage } from "../text.js";
 import { Frame } from "./frame.js";
-import { glyphNumber } from "./mark-glyph.js";
 import { Marks } from "./overlay.js";
 import { Teller } from "./teller.js";
 

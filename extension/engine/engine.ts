@@ -2,12 +2,12 @@
 import wasmUrl from "@contentauth/c2pa-wasm/c2pa.wasm?url";
 import type { TrustSources } from "../../src/index.js";
 import { browser, type Runtime } from "../browser.js";
+import { guardedHttp } from "../guarded-http.js";
 import { CHECK_PORT, type CheckAnswer, type CheckRequest, type Reach } from "../messages.js";
 import { resultOf } from "../result.js";
 import type { Settings } from "../settings.js";
 import { isPublished } from "../trust-entry.js";
 import { Examiner } from "./examiner.js";
-import { guardedHttp } from "./guarded-http.js";
 import { Lane } from "./lane.js";
 import workerUrl from "./worker.ts?worker&url";
 import { Workshop } from "./workshop.js";

@@ -2,11 +2,11 @@
 // each file once, however many pages ask for it at a time.
 import { examine } from "../../src/examine/index.js";
 import { ColophonError, NO_TRUST, type Verdict } from "../../src/index.js";
+import { hostOf } from "../guarded-http.js";
 import type { Checked, CheckRequest, Reach } from "../messages.js";
 import { unwrapped } from "../result.js";
 import type { Settings } from "../settings.js";
 import { bytesAt } from "./bytes-at.js";
-import { hostOf } from "./guarded-http.js";
 import { Lane } from "./lane.js";
 import { isAnother, pictureSize } from "./picture-size.js";
 import type { RemoteFile } from "./remote-file.js";

@@ -2,7 +2,7 @@
 // and from the running answer where it hasn't. All pieces are of one version, or the file is Changed.
 import { type ByteSource, truncated } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
-import { allOf, type GuardedAnswer, guardedRequest, tooLarge } from "./guarded-http.js";
+import { allOf, type GuardedAnswer, guardedRequest, tooLarge } from "../guarded-http.js";
 
 /** Most files tell within this whether they carry a credential. */
 const FIRST = 16 * 1024;

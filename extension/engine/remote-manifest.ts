@@ -2,7 +2,7 @@
 // any picture could make a browser call any address.
 import { startsManifestStore } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
-import { allOf, guardedRequest } from "./guarded-http.js";
+import { allOf, guardedRequest } from "../guarded-http.js";
 
 const LIMIT = 64 * 1024 * 1024;
 const TIME_MS = 30_000;

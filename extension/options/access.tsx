@@ -1,11 +1,11 @@
 // On which sites the browser lets this extension work, and how the reader grants and takes back that leave.
 import { useEffect, useState } from "preact/hooks";
 import { browser } from "../browser.js";
+import { EVERYWHERE } from "../everywhere.js";
 import { text } from "../text.js";
 import { useKeep } from "./keep.js";
+import { LineForm } from "./line-form.js";
 import { hostOf } from "./site-name.js";
-
-const EVERYWHERE = ["https://*/*", "http://*/*"];
 
 export function Access() {
   const { say, fail } = useKeep();
@@ -54,29 +54,18 @@ export function Access() {
         )}
       </p>
       {!all && (
-        <form
-          class="line"
-          onSubmit={(event) => {
-            event.preventDefault();
+        <LineForm
+          label="optionsSite"
+          button="optionsGrantSite"
+          placeholder="example.org"
+          typed={site}
+          onType={setSite}
+          disabled={host === undefined}
+          onSubmit={() => {
             if (host !== undefined)
               void grant([`https://${host}/*`, `http://${host}/*`]).then(() => setSite(""));
           }}
-        >
-          <label>
-            {text("optionsSite")}
-            <input
-              value={site}
-              onInput={(event) => setSite(event.currentTarget.value)}
-              placeholder="example.org"
-              autocomplete="off"
-              spellcheck={false}
-              dir="ltr"
-            />
-          </label>
-          <button type="submit" disabled={host === undefined}>
-            {text("optionsGrantSite")}
-          </button>
-        </form>
+        />
       )}
       {origins.length > 0 && (
         <ul class="plain" aria-label={text("optionsGrantedSites")}>

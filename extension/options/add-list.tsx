@@ -5,12 +5,12 @@ import type { StoredList } from "../settings.js";
 import { MAX_PEM } from "../settings-form.js";
 import { text } from "../text.js";
 import { freeName, pemText, storedList } from "../trust-entry.js";
+import { Drop } from "../ui/drop.js";
 import { useKeep } from "./keep.js";
 
 export function AddList() {
   const { settings, change, fail } = useKeep();
   const [use, setUse] = useState<StoredList["use"]>("signers");
-  const [over, setOver] = useState(false);
   const add = async (files: readonly File[]) => {
     try {
       let { lists } = settings;
@@ -22,20 +22,7 @@ export function AddList() {
     }
   };
   return (
-    <form
-      class={over ? "drop over" : "drop"}
-      onSubmit={(event) => event.preventDefault()}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        void add([...(event.dataTransfer?.files ?? [])]);
-      }}
-    >
+    <Drop onFiles={(files) => void add(files)}>
       <label>
         {text("optionsTrustedFor")}
         <select
@@ -62,7 +49,7 @@ export function AddList() {
           }}
         />
       </label>
-    </form>
+    </Drop>
   );
 }
 

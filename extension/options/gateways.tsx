@@ -1,11 +1,13 @@
 // The gateways at which the archive is looked up: which, in which order, whether they answer, and how much they learn.
 import { useState } from "preact/hooks";
-import { openGateway } from "../../src/index.js";
+import { type Http, openGateway } from "../../src/index.js";
+import { guardedHttp } from "../guarded-http.js";
 import { plain } from "../plain.js";
 import { gatewayAddress, MAX_GATEWAYS } from "../settings-form.js";
 import { number, text } from "../text.js";
-import { ask } from "./ask.js";
+import { Leave } from "../ui/leave.js";
 import { useKeep } from "./keep.js";
+import { LineForm } from "./line-form.js";
 
 export function Gateways() {
   const { settings, change } = useKeep();
@@ -43,9 +45,9 @@ export function Gateways() {
 function GatewayLine({ url, at }: { url: string; at: number }) {
   const { settings, change } = useKeep();
   const { gateways } = settings;
-  const [tested, setTested] = useState("");
+  const [tested, setTested] = useState<Tested>({ words: "", well: true });
   const test = async () => {
-    setTested(text("optionsTesting", url));
+    setTested({ words: text("optionsTesting", url), well: true });
     setTested(await answerOf(url));
   };
   const others = gateways.filter((one) => one !== url);
@@ -76,21 +78,28 @@ function GatewayLine({ url, at }: { url: string; at: number }) {
         </button>
       </div>
       <p class="soft tested" role="status">
-        {tested}
+        {tested.words}
       </p>
+      {!tested.well && <Leave urls={[url]} onGranted={() => void test()} />}
     </li>
   );
 }
 
+interface Tested {
+  readonly words: string;
+  readonly well: boolean;
+}
+
 /** What a gateway says to a harmless question, in words that name the question. */
-async function answerOf(url: string): Promise<string> {
+async function answerOf(url: string): Promise<Tested> {
   const question = `${url}/info`;
+  const http: Http = (at, asked) => guardedHttp(at, { ...asked, cache: "no-store" });
   try {
-    const height = await openGateway(url, ask).height();
-    return text("optionsTestWell", question, number(height));
+    const height = await openGateway(url, http).height();
+    return { words: text("optionsTestWell", question, number(height)), well: true };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return text("optionsTestBad", question, plain(why, 300));
+    return { words: text("optionsTestBad", question, plain(why, 300)), well: false };
   }
 }
 
@@ -98,8 +107,7 @@ function AddGateway() {
   const { settings, change, fail } = useKeep();
   const [typed, setTyped] = useState("");
   const { gateways } = settings;
-  const add = async (event: Event) => {
-    event.preventDefault();
+  const add = async () => {
     const wanted = typed.trim();
     const url = gatewayAddress(/^https?:\/\//i.test(wanted) ? wanted : `https://${wanted}`);
     if (url === undefined) return fail(text("optionsGatewayUnfit"));
@@ -109,21 +117,14 @@ function AddGateway() {
     setTyped("");
   };
   return (
-    <form class="line" onSubmit={(event) => void add(event)}>
-      <label>
-        {text("optionsGateway")}
-        <input
-          value={typed}
-          onInput={(event) => setTyped(event.currentTarget.value)}
-          placeholder="https://gateway.example"
-          autocomplete="off"
-          spellcheck={false}
-          dir="ltr"
-        />
-      </label>
-      <button type="submit" disabled={typed.trim() === ""}>
-        {text("optionsAdd")}
-      </button>
-    </form>
+    <LineForm
+      label="optionsGateway"
+      button="optionsAdd"
+      placeholder="https://gateway.example"
+      typed={typed}
+      onType={setTyped}
+      disabled={typed.trim() === ""}
+      onSubmit={() => void add()}
+    />
   );
 }

@@ -3,10 +3,10 @@
 import { sha256, toHex } from "../../src/encoding/index.js";
 import { ColophonError, type KnownList } from "../../src/index.js";
 import { readAnchors } from "../../src/trust/index.js";
+import { guardedHttp } from "../guarded-http.js";
 import type { StoredList } from "../settings.js";
 import { MAX_PEM } from "../settings-form.js";
 import { pemText, storedList } from "../trust-entry.js";
-import { ask } from "./ask.js";
 
 const TIMEOUT_MS = 30_000;
 
@@ -36,7 +36,11 @@ export function useOf({ kind }: KnownList): StoredList["use"] {
  */
 export async function download(known: KnownList, now: Date): Promise<StoredList> {
   const url = addressOf(known);
-  const { status, bytes } = await ask(url, { maxBytes: MAX_PEM, timeoutMs: TIMEOUT_MS });
+  const { status, bytes } = await guardedHttp(url, {
+    maxBytes: MAX_PEM,
+    timeoutMs: TIMEOUT_MS,
+    cache: "no-store",
+  });
   if (status !== 200)
     throw new ColophonError("URL_UNREACHABLE", `${new URL(url).host} answered ${status}`);
   const { name } = known;

@@ -2,10 +2,11 @@
 import { useState } from "preact/hooks";
 import type { SiteMode } from "../messages.js";
 import { text } from "../text.js";
+import { SITE_MODES } from "../ui/site.js";
 import { useKeep } from "./keep.js";
+import { LineForm } from "./line-form.js";
 import { hostOf } from "./site-name.js";
 
-const MODES = ["automatic", "click", "off"] as const satisfies readonly SiteMode[];
 const WORDS: Readonly<Record<SiteMode, string>> = {
   automatic: "optionsModeAutomatic",
   click: "optionsModeClick",
@@ -21,7 +22,7 @@ export function Sites() {
       <h2 id="sites">{text("optionsSites")}</h2>
       <fieldset>
         <legend>{text("optionsDefaultMode")}</legend>
-        {MODES.map((one) => (
+        {SITE_MODES.map((one) => (
           <label key={one} class="choice">
             <input
               type="radio"
@@ -55,7 +56,7 @@ function Site({ host }: { host: string }) {
   const { [host]: mode, ...others } = sites;
   const otherLookups = lookupSites.filter((one) => one !== host);
   const setMode = (to: string) => {
-    const next = MODES.find((one) => one === to);
+    const next = modeNamed(to);
     const words = text(
       next ? "optionsSiteNow" : "optionsSiteDefault",
       host,
@@ -74,11 +75,7 @@ function Site({ host }: { host: string }) {
         onChange={(event) => setMode(event.currentTarget.value)}
       >
         <option value="">{text("optionsModeDefault")}</option>
-        {MODES.map((one) => (
-          <option key={one} value={one}>
-            {text(WORDS[one])}
-          </option>
-        ))}
+        <ModeOptions />
       </select>
       <label class="choice">
         <input
@@ -109,13 +106,24 @@ function Site({ host }: { host: string }) {
   );
 }
 
+function ModeOptions() {
+  return SITE_MODES.map((one) => (
+    <option key={one} value={one}>
+      {text(WORDS[one])}
+    </option>
+  ));
+}
+
+function modeNamed(name: string): SiteMode | undefined {
+  return SITE_MODES.find((one) => one === name);
+}
+
 function AddSite() {
   const { settings, change } = useKeep();
   const [typed, setTyped] = useState("");
   const [mode, setMode] = useState<SiteMode>("off");
   const host = hostOf(typed);
-  const add = async (event: Event) => {
-    event.preventDefault();
+  const add = async () => {
     if (host === undefined) return;
     await change(
       { sites: { ...settings.sites, [host]: mode } },
@@ -124,36 +132,24 @@ function AddSite() {
     setTyped("");
   };
   return (
-    <form class="line" onSubmit={(event) => void add(event)}>
-      <label>
-        {text("optionsSite")}
-        <input
-          value={typed}
-          onInput={(event) => setTyped(event.currentTarget.value)}
-          placeholder="example.org"
-          autocomplete="off"
-          spellcheck={false}
-          dir="ltr"
-        />
-      </label>
+    <LineForm
+      label="optionsSite"
+      button="optionsAdd"
+      placeholder="example.org"
+      typed={typed}
+      onType={setTyped}
+      disabled={host === undefined}
+      onSubmit={() => void add()}
+    >
       <label>
         {text("optionsMode")}
         <select
           value={mode}
-          onChange={(event) =>
-            setMode(MODES.find((one) => one === event.currentTarget.value) ?? "off")
-          }
+          onChange={(event) => setMode(modeNamed(event.currentTarget.value) ?? "off")}
         >
-          {MODES.map((one) => (
-            <option key={one} value={one}>
-              {text(WORDS[one])}
-            </option>
-          ))}
+          <ModeOptions />
         </select>
       </label>
-      <button type="submit" disabled={host === undefined}>
-        {text("optionsAdd")}
-      </button>
-    </form>
+    </LineForm>
   );
 }

@@ -5,15 +5,16 @@ import { DEFAULTS, onChange, settings as read, type Settings } from "../settings
 import { number, text } from "../text.js";
 import type { Listed } from "../ui/listing.js";
 import { listing } from "../ui/listing.js";
+import { PageHeader } from "../ui/page-header.js";
 import { pictureOf, reveal, scan } from "../ui/page-link.js";
-import { Mark } from "../ui/shape.js";
-import { allow, setMode } from "../ui/site.js";
+import { allow, patternOf, setMode } from "../ui/site.js";
 import { type Store, useStore } from "../ui/store.js";
 import { notProven } from "../words.js";
 import type { PanelController } from "./controller.js";
 import { DetailView } from "./detail-view.js";
 import { Inspect } from "./inspect.js";
 import { ListView } from "./list-view.js";
+import { OwnMarks } from "./own-marks.js";
 import { keyOf, type PanelEvent, type PanelState } from "./panel-state.js";
 
 interface AppProps {
@@ -29,20 +30,11 @@ export function App({ store, controller }: AppProps) {
   const say = (words: string) => store.tell({ is: "said", words });
   return (
     <>
-      <header class="top">
-        <Mark />
-        <div>
-          <h1>{text("panelTitle")}</h1>
-          {site && site.host !== "" && (
-            <p class="soft">
-              <bdi>{site.host}</bdi>
-            </p>
-          )}
-        </div>
+      <PageHeader site={site}>
         <button type="button" class="quiet" onClick={() => void browser.runtime.openOptionsPage()}>
           {text("panelOptions")}
         </button>
-      </header>
+      </PageHeader>
       <main>
         {detail ? (
           <>
@@ -59,6 +51,7 @@ export function App({ store, controller }: AppProps) {
         ) : (
           <ListView state={state} actions={listActions(controller)} />
         )}
+        {!detail && <OwnMarks />}
         <Inspect onFile={(file) => void controller.inspect(file)} />
       </main>
       <footer>
@@ -101,7 +94,7 @@ function listActions(controller: PanelController) {
     open: ({ frame, item }: Listed) => void controller.show(frame, item.id),
     picture: async ({ frame, item }: Listed) =>
       controller.tab === undefined ? undefined : pictureOf(controller.tab, frame, item.id),
-    allow: (pattern?: string) => void allow(pattern).then(refreshed),
+    allow: (patterns?: readonly string[]) => void allow(patterns).then(refreshed),
     turnOn: (host: string) => void setMode(host, "automatic").then(refreshed),
     scan: async () => {
       const seen = controller.tab !== undefined && (await scan(controller.tab));
@@ -121,7 +114,7 @@ function detailActions(
     lookUp: () => void controller.lookUp(),
     // The browser's own prompt, where the host isn't granted, comes with the click.
     fetchRemote: (url: URL) =>
-      void allow(`${url.protocol}//${url.hostname}/*`).then((granted) =>
+      void allow([patternOf(url)]).then((granted) =>
         granted ? controller.fetchRemote(url.host) : undefined,
       ),
     reveal: () => {
@@ -169,6 +162,7 @@ async function untilTrusted(store: AppProps["store"], controller: PanelControlle
     await new Promise((done) => setTimeout(done, PAUSE_MS));
     await controller.again();
     const { result } = store.state.detail ?? {};
-    if (!result?.ok || result.value.verdict.state !== "Valid") return;
+    if (!result?.ok || result.value.verdict.state !== "Valid") break;
   }
+  await controller.rejudge();
 }

@@ -4,6 +4,7 @@ import type { Settings } from "../settings.js";
 import { moment, plural, text } from "../text.js";
 import { Fact } from "../ui/fact.js";
 import { Address, Inert, webAddress } from "../ui/inert.js";
+import { Leave } from "../ui/leave.js";
 import { batchWords, evidenceWords, matchWords, withdrawnWords } from "../words.js";
 import type { Detail } from "./panel-state.js";
 
@@ -97,6 +98,8 @@ function Code({ text: words }: { text: string }) {
   );
 }
 
+const NOBODY_ANSWERED = "colophon.archive.gatewaysFailed";
+
 /** The button that asks the gateways, after it has said what they learn. */
 export function LookUp(props: {
   detail: Detail;
@@ -107,11 +110,16 @@ export function LookUp(props: {
   const hosts = settings.gateways.map((url) => webAddress(url)?.host ?? "").filter(Boolean);
   const asking = detail.asking === "archive";
   if (hosts.length === 0) return <p class="soft">{text("panelNoGateway")}</p>;
+  const { result } = detail;
+  const failed =
+    result?.ok && result.value.verdict.findings.some(({ code }) => code === NOBODY_ANSWERED);
   const note = settings.privateLookup ? "panelLookUpPrivate" : "panelLookUpExact";
   return (
     <section class="ask">
       <h3>{text("panelArchive")}</h3>
-      {detail.lookedUp && !asking && <p>{text("panelNothingFound")}</p>}
+      {detail.lookedUp && !asking && (
+        <p role="alert">{text(failed ? "errorGateway" : "panelNothingFound")}</p>
+      )}
       <p class="soft" id="look-up-note">
         {text(note, hosts.join(", "))}
       </p>
@@ -123,6 +131,9 @@ export function LookUp(props: {
       >
         {text(asking ? "panelLookingUp" : "panelLookUp")}
       </button>
+      {detail.lookedUp && failed && !asking && (
+        <Leave urls={settings.gateways} onGranted={onLookUp} />
+      )}
     </section>
   );
 }

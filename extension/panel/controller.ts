@@ -10,8 +10,8 @@ import type { PanelEvent, PanelState, Subject } from "./panel-state.js";
 export interface PanelMeans {
   tab(): Promise<number | undefined>;
   site(tab: number): Promise<Site>;
-  frames(tab: number): Promise<number[]>;
-  items(tab: number, frame: number): Promise<PageItem[] | undefined>;
+  /** Of every frame that answers. */
+  found(tab: number): Promise<ReadonlyMap<number, readonly PageItem[]>>;
   detail(
     tab: number,
     frame: number,
@@ -21,6 +21,9 @@ export interface PanelMeans {
   picture(tab: number, frame: number, item: number): Promise<Blob | undefined>;
   check(request: Omit<CheckRequest, "number">): Promise<Result<Checked>>;
 }
+
+/** Items that are checked again after one click. */
+const MOST_AGAIN = 100;
 
 export class PanelController {
   readonly #means: PanelMeans;
@@ -67,14 +70,10 @@ export class PanelController {
         this.#store.tell({ is: "listed", frames: new Map() });
         return;
       }
-      const [site, numbers] = await Promise.all([this.#means.site(tab), this.#means.frames(tab)]);
-      const lists = await Promise.all(
-        numbers.map(async (frame) => [frame, await this.#means.items(tab, frame)] as const),
-      );
+      const [site, frames] = await Promise.all([this.#means.site(tab), this.#means.found(tab)]);
       if (tab !== this.#tab) continue;
       this.#store.tell({ is: "site", site });
-      const there = lists.filter((list): list is [number, PageItem[]] => list[1] !== undefined);
-      this.#store.tell({ is: "listed", frames: new Map(there) });
+      this.#store.tell({ is: "listed", frames });
     }
   }
 
@@ -121,6 +120,20 @@ export class PanelController {
   async again(): Promise<void> {
     const { detail } = this.#store.state;
     if (detail) await this.#ask(detail.subject, { archive: detail.lookedUp ?? false });
+  }
+
+  /** Checks again what is Valid on the page: its signer may be on a list now. In turn, and no more than can be seen. */
+  async rejudge(): Promise<void> {
+    const tab = this.#tab;
+    if (tab === undefined) return;
+    const valid = [...this.#store.state.frames].flatMap(([frame, items]) =>
+      items
+        .filter(({ checked }) => checked?.ok && checked.value.verdict.state === "Valid")
+        .map(({ id }) => ({ frame, id })),
+    );
+    for (const { frame, id } of valid.slice(0, MOST_AGAIN))
+      await this.#means.detail(tab, frame, id, {});
+    await this.refresh();
   }
 
   close(): void {

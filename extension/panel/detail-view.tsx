@@ -73,7 +73,7 @@ function Outcome({ result }: { result: Result<Checked> | undefined }) {
         </p>
       </>
     );
-  const { verdict } = result.value;
+  const { verdict, differs } = result.value;
   const found = verdict.state === "None" && verdict.archive && verdict.archive.level !== "listed";
   return (
     <>
@@ -83,6 +83,7 @@ function Outcome({ result }: { result: Result<Checked> | undefined }) {
       <p class="says">
         <Inert text={summaryWords(verdict)} longest={400} />
       </p>
+      {differs && <p class="warning">{text("panelDiffers")}</p>}
     </>
   );
 }

@@ -4,8 +4,8 @@ import { text } from "../text.js";
 import type { Site } from "../ui/site.js";
 
 export interface EmptyActions {
-  /** Asks for leave: one site by its pattern, or all. */
-  allow(pattern?: string): void;
+  /** Asks for leave: for these sites by their patterns, or for all. */
+  allow(patterns?: readonly string[]): void;
   /** Looks at the page now. False where the browser doesn't let us. */
   scan(): Promise<boolean>;
   turnOn(host: string): void;
@@ -33,10 +33,11 @@ export function EmptyPage({ site, actions }: { site: Site | undefined; actions: 
         <CheckNow actions={actions} main />
       </Empty>
     );
+  const patterns = site?.pattern === undefined ? [] : [site.pattern];
   return (
     <Empty heading="panelUnseen" note="panelUnseenNote">
-      {site?.pattern !== undefined && (
-        <button type="button" class="main" onClick={() => actions.allow(site.pattern)}>
+      {site && patterns.length > 0 && (
+        <button type="button" class="main" onClick={() => actions.allow(patterns)}>
           <bdi>{text("panelAllowSite", site.host)}</bdi>
         </button>
       )}

@@ -1,15 +1,24 @@
 // What a reader wants first: who signed and what that name is worth, when and on whose clock, with what, and what is
 // said about AI. One neutral colour for every AI label.
-import type { Verdict } from "../../src/index.js";
+import type { ProvenanceNode, State, Verdict } from "../../src/index.js";
+import { doneWords } from "../action-words.js";
 import type { Checked } from "../messages.js";
-import { size, text } from "../text.js";
+import { plural, size, text } from "../text.js";
 import { Fact } from "../ui/fact.js";
 import { Address, Inert, Moment } from "../ui/inert.js";
-import { aiDetails, aiName, signerWords, sourceWords, timeWords, toolWords } from "../words.js";
+import {
+  aiDetails,
+  aiName,
+  historyHeading,
+  signerWords,
+  sourceWords,
+  timeWords,
+  toolWords,
+} from "../words.js";
 
 export function Facts({ checked, name }: { checked: Checked; name: string }) {
-  const { verdict, of, fetched } = checked;
-  const { state, signer, when, generator, ai, title, creator } = verdict;
+  const { verdict, of, fetched, differs } = checked;
+  const { state, signer, when, generator, ai, title, creator, tree } = verdict;
   return (
     <dl class="facts">
       {signer && (
@@ -28,7 +37,8 @@ export function Facts({ checked, name }: { checked: Checked; name: string }) {
         </Fact>
       )}
       {ai && <Ai ai={ai} />}
-      {title !== undefined && (
+      {tree && <Happened tree={tree} state={state} />}
+      {of === "file" && title !== undefined && (
         <Fact term={text("panelFileTitle")}>
           <Inert text={title} />
         </Fact>
@@ -40,7 +50,12 @@ export function Facts({ checked, name }: { checked: Checked; name: string }) {
       )}
       <Fact
         term={text("panelChecked")}
-        note={fetched > 0 ? text("panelFetched", size(fetched)) : undefined}
+        note={
+          <>
+            {differs && <span class="line strong">{text("panelDiffers")}</span>}
+            {fetched > 0 && text("panelFetched", size(fetched))}
+          </>
+        }
       >
         <span class={of === "address" ? "strong" : ""}>{sourceWords(of)}</span>
       </Fact>
@@ -50,6 +65,21 @@ export function Facts({ checked, name }: { checked: Checked; name: string }) {
         </Fact>
       )}
     </dl>
+  );
+}
+
+/** The history in one line, for whoever reads no further. */
+function Happened({ tree, state }: { tree: ProvenanceNode; state: State }) {
+  const { actions, ingredients } = tree;
+  const said = [
+    doneWords(actions),
+    ingredients.length === 0 ? "" : plural("panelIngredients", ingredients.length),
+  ].filter(Boolean);
+  if (said.length === 0) return null;
+  return (
+    <Fact term={historyHeading(state)}>
+      <Inert text={said.join("; ")} />
+    </Fact>
   );
 }
 

@@ -5,7 +5,7 @@ import { check } from "../checker.js";
 import type { ToPanel } from "../messages.js";
 import { onChange } from "../settings.js";
 import { readLanguage, setLanguage } from "../text.js";
-import { currentTab, detailOf, framesOf, itemsOf, pictureOf, toShow } from "../ui/page-link.js";
+import { currentTab, detailOf, foundIn, pictureOf, toShow } from "../ui/page-link.js";
 import { siteOf } from "../ui/site.js";
 import { createStore } from "../ui/store.js";
 import { App } from "./app.js";
@@ -17,8 +17,7 @@ const controller = new PanelController(
   {
     tab: currentTab,
     site: siteOf,
-    frames: framesOf,
-    items: itemsOf,
+    found: foundIn,
     detail: detailOf,
     picture: pictureOf,
     check,
@@ -40,14 +39,24 @@ browser.tabs.onUpdated.addListener((tab, { status }) => {
   else if (tab === controller.tab && status === "complete") void controller.refresh();
 });
 browser.permissions.onAdded.addListener(() => void controller.refresh());
-onChange(() => void readLanguage().then(() => controller.refresh()));
+onChange(
+  () =>
+    void readLanguage().then(() => {
+      draw();
+      return controller.refresh();
+    }),
+);
+
+/** Draws everything, in the language as it is now. */
+function draw(): void {
+  setLanguage(document);
+  const root = document.getElementById("panel");
+  if (root) render(<App store={store} controller={controller} />, root);
+}
 
 async function start(): Promise<void> {
   await readLanguage();
-  setLanguage(document);
-  document.title = "Colophon";
-  const root = document.getElementById("panel");
-  if (root) render(<App store={store} controller={controller} />, root);
+  draw();
   await controller.follow();
   const wish = await toShow(controller.tab);
   if (wish) await controller.show(wish.frame, wish.item);

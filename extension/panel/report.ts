@@ -31,18 +31,19 @@ export interface Reported {
 
 /** The verdict as JSON, with what it is about. */
 export function reportJson({ name, checked, at }: Reported): string {
-  const { verdict, of, fetched } = checked;
-  return inertJson({ name, of, fetched, at, verdict }, 2);
+  const { verdict, of, fetched, differs } = checked;
+  return inertJson({ name, of, fetched, ...(differs && { differs }), at, verdict }, 2);
 }
 
 /** The same in lines. */
 export function reportText({ name, checked, at }: Reported): string {
-  const { verdict, of } = checked;
+  const { verdict, of, differs } = checked;
   return [
     line("", name),
     line(verdict.state, summaryWords(verdict)),
     ...facts(verdict),
     line(text("panelChecked"), `${sourceWords(of)}; ${moment(at)}`),
+    ...(differs ? [text("panelDiffers")] : []),
     ...findings(verdict),
     "",
   ].join("\n");

@@ -3,9 +3,9 @@
 import { number, plural, text } from "../text.js";
 import { type Listed, listing } from "../ui/listing.js";
 import { openPanel } from "../ui/open-panel.js";
+import { PageHeader } from "../ui/page-header.js";
 import { pictureOf, scan } from "../ui/page-link.js";
 import { Row } from "../ui/row.js";
-import { Mark } from "../ui/shape.js";
 import { allow, SITE_MODES, type Site, setMode } from "../ui/site.js";
 import { type Store, useStore } from "../ui/store.js";
 import { modeName } from "../words.js";
@@ -20,6 +20,7 @@ export function App(props: { store: Store<PopupState, PopupEvent>; refresh(): Pr
   const { credentials, notChecked, without } = listing(frames);
   // What does not check out must not hide behind what does.
   const first = [...credentials].sort((a, b) => rank(a) - rank(b)).slice(0, MOST);
+  const patterns = site?.pattern === undefined ? [] : [site.pattern];
   const open = (listed?: Listed) => void openPanel(tab, listed);
   const check = async () => {
     if (tab === undefined || !(await scan(tab))) store.tell({ is: "refused" });
@@ -27,17 +28,7 @@ export function App(props: { store: Store<PopupState, PopupEvent>; refresh(): Pr
   };
   return (
     <>
-      <header class="top">
-        <Mark />
-        <div>
-          <h1>{text("panelTitle")}</h1>
-          {site && site.host !== "" && (
-            <p class="soft">
-              <bdi>{site.host}</bdi>
-            </p>
-          )}
-        </div>
-      </header>
+      <PageHeader site={site} />
       <main>
         <dl class="counts">
           <Count label={text("popupWith")} count={credentials.length} />
@@ -73,10 +64,10 @@ export function App(props: { store: Store<PopupState, PopupEvent>; refresh(): Pr
           )}
         </div>
         {refused && <p role="alert">{text("panelCheckFailed")}</p>}
-        {site?.web && !site.granted && site.pattern !== undefined && (
+        {site?.web && !site.granted && patterns.length > 0 && (
           <section class="ask">
             <p class="soft">{text("popupGrantNote")}</p>
-            <button type="button" onClick={() => void allow(site.pattern).then(refresh)}>
+            <button type="button" onClick={() => void allow(patterns).then(refresh)}>
               <bdi>{text("panelAllowSite", site.host)}</bdi>
             </button>
           </section>

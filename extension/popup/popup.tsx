@@ -1,9 +1,9 @@
 // The toolbar's popup: what this page holds in a few lines, how this site is treated, and the way to the panel.
 import { render } from "preact";
 import { browser } from "../browser.js";
-import type { PageItem, ToPanel } from "../messages.js";
+import type { ToPanel } from "../messages.js";
 import { readLanguage, setLanguage } from "../text.js";
-import { currentTab, framesOf, itemsOf } from "../ui/page-link.js";
+import { currentTab, foundIn } from "../ui/page-link.js";
 import { siteOf } from "../ui/site.js";
 import { createStore } from "../ui/store.js";
 import { App } from "./app.js";
@@ -15,12 +15,8 @@ let tab: number | undefined;
 async function refresh(): Promise<void> {
   if (tab === undefined) return;
   const here = tab;
-  const [site, numbers] = await Promise.all([siteOf(here), framesOf(here)]);
-  const lists = await Promise.all(
-    numbers.map(async (frame) => [frame, await itemsOf(here, frame)] as const),
-  );
-  const there = lists.filter((list): list is [number, PageItem[]] => list[1] !== undefined);
-  store.tell({ is: "seen", tab: here, site, frames: new Map(there) });
+  const [site, frames] = await Promise.all([siteOf(here), foundIn(here)]);
+  store.tell({ is: "seen", tab: here, site, frames });
 }
 
 browser.runtime.onMessage.addListener((message: unknown) => {

@@ -11,15 +11,18 @@ export async function currentTab(): Promise<number | undefined> {
   return tab?.id;
 }
 
-/** Frames of a tab that have a content script. */
-export async function framesOf(tab: number): Promise<number[]> {
+/** What every frame of a tab with a content script has found; a frame where nobody answers is left out. */
+export async function foundIn(tab: number): Promise<ReadonlyMap<number, readonly PageItem[]>> {
   const ask = { to: "background", ask: "frames", tab } satisfies ToBackground;
   const frames: unknown = await browser.runtime.sendMessage(ask).catch(() => []);
-  return Array.isArray(frames) ? frames.filter((frame) => typeof frame === "number") : [];
+  const numbers = Array.isArray(frames) ? frames.filter((one) => typeof one === "number") : [];
+  const lists = await Promise.all(
+    numbers.map(async (frame) => [frame, await itemsOf(tab, frame)] as const),
+  );
+  return new Map(lists.filter((list): list is [number, PageItem[]] => list[1] !== undefined));
 }
 
-/** What a frame has found; undefined when nobody answers there. */
-export async function itemsOf(tab: number, frame: number): Promise<PageItem[] | undefined> {
+async function itemsOf(tab: number, frame: number): Promise<PageItem[] | undefined> {
   const items = await inFrame(tab, frame, { to: "content", ask: "list" });
   return Array.isArray(items) ? (items as PageItem[]) : undefined;
 }

@@ -42,6 +42,9 @@ export function Row({ listed, onOpen, picture }: RowProps) {
             />
           </span>
         )}
+        {checked?.ok && checked.value.differs && (
+          <span class="soft strong">{text("panelDiffersShort")}</span>
+        )}
         {checked && !checked.ok && <span class="soft">{errorWords(checked.code)}</span>}
         {!checked && waiting && <span class="soft">{waitingWords(waiting)}</span>}
       </span>

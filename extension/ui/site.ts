@@ -1,9 +1,8 @@
 // The site in a tab: how the reader wants it treated, and whether the browser lets us look at it.
 import { browser } from "../browser.js";
+import { EVERYWHERE } from "../everywhere.js";
 import type { SiteMode } from "../messages.js";
 import { change, modeOf, settings } from "../settings.js";
-
-const EVERYWHERE = ["https://*/*", "http://*/*"];
 
 export interface Site {
   /** Empty when the browser doesn't tell us the address. */
@@ -24,18 +23,27 @@ export async function siteOf(tab: number): Promise<Site> {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || !/^https?:$/.test(parsed.protocol))
     return { host: "", mode, granted: false, web: false };
-  const pattern = `${parsed.protocol}//${parsed.hostname}/*`;
+  const pattern = patternOf(parsed);
   const granted = await isGranted([pattern]);
   return { host: parsed.hostname, pattern, mode, granted, web: true };
 }
 
-function isGranted(origins: string[]): Promise<boolean> {
-  return browser.permissions.contains({ origins });
+/** `https://example.org/*`: a grant knows no ports. */
+export function patternOf({ protocol, hostname }: URL): string {
+  return `${protocol}//${hostname}/*`;
 }
 
-/** Asks the reader, in the browser's own prompt, for one site or for all. Call it from a click, before anything awaited. */
-export function allow(pattern?: string): Promise<boolean> {
-  return browser.permissions.request({ origins: pattern === undefined ? EVERYWHERE : [pattern] });
+/** Whether the browser lets us ask and look there. */
+export function isGranted(patterns: readonly string[]): Promise<boolean> {
+  return browser.permissions.contains({ origins: [...patterns] });
+}
+
+/**
+ * Asks the reader, in the browser's own prompt, for hosts; for all unless told. Call it from a click, before anything
+ * awaited. What is granted already is granted without a prompt.
+ */
+export function allow(patterns: readonly string[] = EVERYWHERE): Promise<boolean> {
+  return browser.permissions.request({ origins: [...patterns] });
 }
 
 /** From now on, this site is treated so. */

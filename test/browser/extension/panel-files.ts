@@ -19,23 +19,30 @@ export interface PanelFiles {
   readonly plain: Uint8Array;
 }
 
-/** Signs them all. */
-export async function panelFiles(): Promise<PanelFiles> {
+let made: Promise<PanelFiles> | undefined;
+
+/** Signs them all; once for both browsers. */
+export function panelFiles(): Promise<PanelFiles> {
+  made ??= signed();
+  return made;
+}
+
+async function signed(): Promise<PanelFiles> {
   const shop = await workshop();
   const { identity } = shop;
   const photo = await makeDemoPhoto();
-  const signed = async (name: string, bytes: Uint8Array, more: object) => {
+  const one = async (name: string, bytes: Uint8Array, more: object) => {
     const { output } = await sign(shop.put(name, bytes), { identity, thumbnail: true, ...more });
     return { output, bytes: new Uint8Array(shop.read(output.slice(shop.folder.length + 1))) };
   };
-  const lake = await signed("lake.jpg", photo, { source: "camera", title: "Lake at dusk" });
-  const quilt = await signed("quilt.png", await makeDemoIllustration(), {
+  const lake = await one("lake.jpg", photo, { source: "camera", title: "Lake at dusk" });
+  const quilt = await one("quilt.png", await makeDemoIllustration(), {
     generated: { model: "picture-1", oversight: "prompt_guided" },
   });
   const evening = new Uint8Array(
     await (await scene(640, 420, { frame: 30 })).jpeg({ quality: 70 }).toBuffer(),
   );
-  const edited = await signed("lake-edited.jpg", evening, {
+  const edited = await one("lake-edited.jpg", evening, {
     parent: lake.output,
     ingredients: [quilt.output],
   });
@@ -48,7 +55,7 @@ export async function panelFiles(): Promise<PanelFiles> {
   const morning = new Uint8Array(
     await (await scene(800, 520, { frame: 90 })).jpeg({ quality: 75 }).toBuffer(),
   );
-  const collage = await signed("front-page.jpg", morning, {
+  const collage = await one("front-page.jpg", morning, {
     title: "Front page, Sunday",
     parent: edited.output,
     ingredients: [quilt.output, ...stills],

@@ -37,6 +37,8 @@ export interface Panel {
   /** Runs as an async function's body, with the hands above. */
   run<T = void>(script: string): Promise<T>;
   drop(bytes: Uint8Array, name: string, type?: string): Promise<void>;
+  /** A click of the driver's, which a browser takes for the reader's own. */
+  click(name: string): Promise<void>;
 }
 
 export async function withHands(tab: Tab): Promise<Panel> {
@@ -47,6 +49,13 @@ export async function withHands(tab: Tab): Promise<Panel> {
   return {
     tab,
     run,
+    click: async (name) => {
+      await run(`const one = await button(${JSON.stringify(name)});
+        document.querySelector("[data-click]")?.removeAttribute("data-click");
+        one.scrollIntoView({ block: "center" });
+        one.dataset.click = ""`);
+      await tab.click("[data-click]");
+    },
     drop: (bytes, name, type = "image/jpeg") =>
       run(
         `await drop("${Buffer.from(bytes).toString("base64")}", ${JSON.stringify(name)}, "${type}")`,

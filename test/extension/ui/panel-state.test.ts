@@ -30,8 +30,7 @@ function panel(means: Partial<PanelMeans> = {}) {
     {
       tab: async () => 7,
       site: async () => SITE,
-      frames: async () => [0],
-      items: async () => [item(1, "listed"), item(2)],
+      found: async () => new Map([[0, [item(1, "listed"), item(2)]]]),
       detail: async (_tab, _frame, id) => checked(`detail of ${id}`),
       picture: async () => undefined,
       check: async ({ source }) => checked(source.from === "file" ? source.name : ""),
@@ -48,10 +47,9 @@ function summaryOf(state: PanelState): string | undefined {
 }
 
 describe("the panel's state", () => {
-  it("lists every frame that answers, and leaves out one that has gone", async () => {
+  it("lists every frame that answers", async () => {
     const { store, controller } = panel({
-      frames: async () => [0, 3, 9],
-      items: async (_tab, frame) => (frame === 3 ? undefined : [item(frame)]),
+      found: async () => new Map([0, 9].map((frame) => [frame, [item(frame)]])),
     });
     await controller.follow();
     expect([...store.state.frames.keys()]).toEqual([0, 9]);
@@ -59,7 +57,7 @@ describe("the panel's state", () => {
   });
 
   it("says that a page without a content script has not been looked at", async () => {
-    const { store, controller } = panel({ frames: async () => [] });
+    const { store, controller } = panel({ found: async () => new Map() });
     await controller.follow();
     expect(store.state.page).toBe("unseen");
   });
@@ -135,10 +133,10 @@ describe("the panel's state", () => {
   it("lists again when something changed while it was listing", async () => {
     let listed = 0;
     const { controller } = panel({
-      items: async () => {
+      found: async () => {
         listed++;
         if (listed === 1) void controller.refresh();
-        return [];
+        return new Map();
       },
     });
     await controller.follow();

@@ -1,6 +1,6 @@
 // Which ring the marks of this installation have: drawn once, kept in storage, told to nobody.
-import { browser } from "../browser.js";
-import { GLYPHS } from "../glyph.js";
+import { browser } from "./browser.js";
+import { GLYPHS } from "./glyph.js";
 
 const KEY = "glyph";
 

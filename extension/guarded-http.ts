@@ -1,11 +1,13 @@
 // How the extension asks the network: http and https, no cookies, no referrer, no private network (the session rule of
 // background/firewall.ts sees redirects, too), bounded in bytes and time.
-import { ColophonError, type HttpAnswer, type HttpQuestion } from "../../src/index.js";
+import { ColophonError, type HttpAnswer, type HttpQuestion } from "../src/index.js";
 
 /** One request whose answer is read piece by piece. */
 export interface GuardedQuestion extends Omit<HttpQuestion, "maxBytes"> {
   /** `error`: the reader agreed to this very host, and to no other. */
   readonly redirect?: "follow" | "error";
+  /** `no-store`: as it is now, not as the browser remembers it. */
+  readonly cache?: "no-store";
 }
 
 /** An answer as it comes in. */
@@ -54,7 +56,7 @@ export function tooLarge(host: string, maxBytes: number): ColophonError {
 /** @throws ColophonError URL_REFUSED, URL_UNREACHABLE, CANCELLED */
 export async function guardedRequest(
   url: string,
-  { method = "GET", body, headers, timeoutMs, signal, redirect = "follow" }: GuardedQuestion,
+  { method = "GET", body, headers, timeoutMs, signal, redirect = "follow", cache }: GuardedQuestion,
 ): Promise<GuardedAnswer> {
   const host = hostOf(url);
   const limit = AbortSignal.timeout(timeoutMs);
@@ -72,6 +74,7 @@ export async function guardedRequest(
       credentials: "omit",
       referrerPolicy: "no-referrer",
       redirect,
+      ...(cache && { cache }),
       signal: signal ? AbortSignal.any([limit, signal]) : limit,
     });
     hostOf(response.url || url);
