@@ -7,6 +7,7 @@ import { FLAGS, findChromium } from "../chromium.js";
 import { findFirefox, PREFERENCES } from "../firefox.js";
 import { builtExtension } from "./build.js";
 import { insideChrome, insideFirefox } from "./inside.js";
+import { textOf } from "./side-panel.js";
 
 export type Kind = "chrome" | "firefox";
 
@@ -37,6 +38,8 @@ export interface Extended {
   tab(url: string): Promise<Tab>;
   /** Opens a page of the extension as a tab, `panel.html?tab=..`: as its real panel, it can use every extension API. */
   own(page: string): Promise<Tab>;
+  /** What stands in the browser's real side panel or sidebar once it is open: its address and its text. */
+  besides(own: Tab): Promise<{ readonly url: string; readonly text: string } | undefined>;
   /** Ends the background as the browser does at its will: at once in Chromium; by itself in Firefox, after `idleMs`. */
   stopBackground(): Promise<void>;
   close(): Promise<void>;
@@ -146,6 +149,13 @@ async function inChromium(executablePath: string, options: Options = {}): Promis
     kind: "chrome",
     tab,
     own: (page) => tab(`chrome-extension://${host}/${page}`),
+    besides: async (own) => {
+      const url = await own.evaluate<string | undefined>(
+        "chrome.runtime.getContexts({ contextTypes: ['SIDE_PANEL'] }).then(([one]) => one?.documentUrl)",
+      );
+      const session = await context.browser()?.newBrowserCDPSession();
+      return url === undefined || !session ? undefined : { url, text: await textOf(session, url) };
+    },
     stopBackground: async () => {
       const page = await context.newPage();
       await page.goto(`chrome-extension://${host}/options.html`);
@@ -206,6 +216,10 @@ async function inFirefox(executablePath: string, options: Options = {}): Promise
     kind: "firefox",
     tab,
     own: (page) => tab(`moz-extension://${UUID}/${page}`),
+    besides: (own) =>
+      own.evaluate(
+        `[browser.extension.getViews({ type: "sidebar" })[0]].map((one) => one && { url: one.location.href, text: one.document.body.innerText })[0]`,
+      ),
     stopBackground: () => new Promise((done) => setTimeout(done, 2 * (options.idleMs ?? 30_000))),
     close: () => browser.close(),
   };

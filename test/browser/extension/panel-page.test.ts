@@ -1,0 +1,154 @@
+// The panel beside pages that are large, that are made of several sites, and that change; and the real side panel and
+// sidebar, which open from a click of the reader's.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
+import { at, marksOn } from "./marks-seen.js";
+import { type PanelFiles, panelFiles } from "./panel-files.js";
+import { anchor, type Panel, withHands } from "./panel-hands.js";
+import { openSite, type Site } from "./site.js";
+
+const MANY = 100;
+/** From opening the panel to its list, on a busy computer of two cores; in a quiet one it takes a tenth. */
+const QUICK_MS = 4000;
+const ROWS = `[...document.querySelectorAll(".row")]`;
+
+describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
+  const path = findBrowserFor(kind);
+  let files: PanelFiles;
+  let browser: Extended;
+  let site: Site;
+  let other: Site;
+  let own: Panel;
+  beforeAll(async () => {
+    if (!path) return;
+    files = await panelFiles();
+    site = await openSite();
+    other = await openSite({ host: "127.0.0.2" });
+    const html = (content: string) => ({
+      mediaType: "text/html",
+      content: `<!doctype html><title>a page</title><body>${content}`,
+    });
+    const image = (name: string, size = 60) =>
+      `<img src="/${name}" width="${size}" height="${size}" alt="">`;
+    for (let i = 0; i < MANY; i++)
+      site.put(`/many-${i}.png`, { mediaType: "image/png", content: files.quilt });
+    site.put(
+      "/many",
+      html(Array.from({ length: MANY }, (_, i) => image(`many-${i}.png`)).join("")),
+    );
+    for (const one of [site, other]) {
+      one.put("/lake.jpg", { mediaType: "image/jpeg", content: files.lake });
+      one.put("/quilt.png", { mediaType: "image/png", content: files.quilt });
+    }
+    other.put("/framed", html(image("quilt.png", 150)));
+    site.put("/", html(`${image("lake.jpg", 150)}<iframe src="${other.url}/framed"></iframe>`));
+    browser = await extended(kind, path);
+    own = await withHands(await browser.own("options.html"));
+    const lists = [anchor(files.shop.root)];
+    await own.run(`await api.storage.local.set(${JSON.stringify({ lists, gateways: [] })})`);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    site?.close();
+    other?.close();
+  });
+
+  /** A page, and the panel for it. */
+  const beside = async (path: string): Promise<{ page: Tab; panel: Panel; number: number }> => {
+    const page = await browser.tab(`${site.url}${path}`);
+    const number = await own.run<number>(
+      `return (await api.tabs.query({})).find(({ url }) => url === "${site.url}${path}").id`,
+    );
+    const tab = await browser.own(`panel.html?tab=${number}`);
+    await tab.resize(400, 800);
+    return { page, panel: await withHands(tab), number };
+  };
+
+  it.skipIf(!path)(
+    "lists items of a frame of another site, and keeps up with a page that changes",
+    async () => {
+      const { page, panel } = await beside("/");
+      const named = `${ROWS}.map((row) => row.innerText.split("\\n")[0]).join()`;
+      await panel.run(`await until(() => ${named} === "Lake at dusk,quilt.png", "both frames")`);
+      await panel.run(
+        `await press("quilt.png"); await until(() => document.querySelector(".tree"))`,
+      );
+      expect(await panel.run(`return fact("Address")`)).toContain(new URL(other.url).host);
+      expect(await panel.run(`return fact("AI")`)).toMatch(/^AI-generated/);
+      await panel.run(`await press("All of this page")`);
+
+      await page.evaluate(
+        `document.body.insertAdjacentHTML("beforeend", '<img src="/quilt.png" width="150" height="150" alt="">')`,
+      );
+      await panel.run(
+        `await until(() => ${named} === "Lake at dusk,quilt.png,quilt.png", "one more")`,
+      );
+      await page.evaluate(`document.querySelector("iframe").remove(); document.images[0].remove()`);
+      await panel.run(`await until(() => ${named} === "quilt.png", "two less")`);
+      await panel.tab.close();
+      await page.close();
+    },
+  );
+
+  it.skipIf(!path)(
+    "stays quick on a page of 100 items, and is used by keyboard there",
+    async () => {
+      const { page, panel, number } = await beside("/many");
+      await panel.run(
+        `await until(() => document.querySelector(".count")?.textContent === "${MANY}" && !document.querySelector(".progress"), "all are checked")`,
+      );
+      await panel.tab.close();
+      const began = performance.now();
+      const again = await withHands(await browser.own(`panel.html?tab=${number}`));
+      await again.run(`await until(() => ${ROWS}.length > 0)`);
+      expect(performance.now() - began).toBeLessThan(QUICK_MS);
+      const [rows, more] = await again.run<[number, string]>(
+        `return [${ROWS}.length, (await button("and 40 more")).textContent]`,
+      );
+      expect([rows, more]).toEqual([60, "and 40 more"]);
+
+      await again.run(`${ROWS}[0].focus()`);
+      for (let i = 0; i < 5; i++) await again.tab.press("Tab");
+      expect(await again.run(`return ${ROWS}.indexOf(document.activeElement)`)).toBe(5);
+      await again.tab.press("Enter");
+      await again.run(`await until(() => document.activeElement.id === "name")`);
+      await again.run(`await press("All of this page")`);
+      expect(await again.run(`return ${ROWS}.indexOf(document.activeElement)`)).toBe(5);
+      await again.run(`await press("and 40 more"); await until(() => ${ROWS}.length === ${MANY})`);
+      await again.tab.close();
+      await page.close();
+    },
+  );
+
+  it.skipIf(!path)("opens beside the page, with the item that was clicked", async () => {
+    const page = await browser.tab(`${site.url}/`);
+    const [first] = await marksOn(page, 1);
+    const until = async <T>(look: () => Promise<T | undefined>): Promise<T | undefined> => {
+      for (const end = Date.now() + 8000; Date.now() < end; ) {
+        const found = await look();
+        if (found) return found;
+        await new Promise((again) => setTimeout(again, 100));
+      }
+      return undefined;
+    };
+    if (kind === "chrome") {
+      await page.clickAt(...at(first));
+      const shown = await until(async () => {
+        const there = await browser.besides(own.tab);
+        return there?.text.includes("Looked at") ? there : undefined;
+      });
+      expect(shown?.url).toMatch(/\/panel\.html$/);
+      expect(shown?.text).toMatch(/Lake at dusk\s+Trusted\s+Signed by The Daily Record/);
+    } else {
+      // Firefox takes a click in a page for nobody's; one in the popup is the reader's.
+      const number = await own.run<number>(
+        `return (await api.tabs.query({})).find(({ url }) => url === "${site.url}/").id`,
+      );
+      const popup = await withHands(await browser.own(`popup.html?tab=${number}`));
+      await popup.click("Open the panel");
+      const shown = await until(() => browser.besides(own.tab));
+      expect(shown?.url).toMatch(/\/panel\.html$/);
+    }
+    await page.close();
+  });
+});
