@@ -10,8 +10,16 @@ export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly code: string; readonly message: string; readonly hint?: string };
 
-/** The kinds of media that are looked for on pages. */
-export type MediaKind = "image" | "background" | "video" | "audio" | "poster" | "document";
+/** The kinds of things that are looked for on pages. */
+export type MediaKind =
+  | "image"
+  | "background"
+  | "video"
+  | "audio"
+  | "poster"
+  | "document"
+  /** Words of the page. */
+  | "text";
 
 // To the engine
 
@@ -22,10 +30,10 @@ export interface CheckRequest {
   readonly number: number;
   /**
    * `page`: the bytes that the page itself has. `file`: a file that the reader brought. `address`: nobody has the bytes,
-   * so they are asked for again, and may not be what the page shows.
+   * so they are asked for again, and may not be what the page shows. `words`: what the page says, a Passage as JSON.
    */
   readonly source:
-    | { readonly from: "page" | "file"; readonly blob: Blob; readonly name: string }
+    | { readonly from: "page" | "file" | "words"; readonly blob: Blob; readonly name: string }
     | {
         readonly from: "address";
         readonly url: string;
@@ -50,6 +58,8 @@ export interface Checked {
   readonly fetched: number;
   /** The file at the address is no picture of the size that the page shows: the verdict is about that file alone. */
   readonly differs?: true;
+  /** Of words: the piece of the passage with which what was signed begins. */
+  readonly first?: number;
   /** By JUMBF URI. */
   readonly pictures?: ReadonlyMap<string, Blob>;
   /** The signer's certificates as PEM, the signer's own first: for the reader's own list. With the pictures. */
@@ -74,7 +84,10 @@ export interface PageItem {
   /** Within its frame. */
   readonly id: number;
   readonly kind: MediaKind;
+  /** Of a text: no address, but a name of its own in this frame. */
   readonly url: string;
+  /** The first words of a text, as the page has them: make them plain. */
+  readonly excerpt?: string;
   /** Absent while it is being checked. */
   readonly checked?: Result<Omit<Checked, "pictures">>;
   /** Why it wasn't checked: too large without a click, too many on this page. */

@@ -172,6 +172,7 @@ const KIND: Keys<MediaKind> = {
   audio: "kindAudio",
   poster: "kindPoster",
   document: "kindDocument",
+  text: "kindText",
 };
 
 /** What kind of medium something on a page is. */

@@ -14,18 +14,20 @@ type Size = { readonly width: number; readonly height: number };
 export interface ItemTarget extends Target {
   readonly shown?: Size;
   readonly inline?: true;
+  readonly words?: () => Blob;
 }
 
 type Extra = Pick<CheckRequest, "asked" | "pictures" | "archive" | "remoteHost">;
 
 /** How an item is to be read. */
-export function targetOf({ kind, url, inline, element }: Item): ItemTarget {
+export function targetOf({ kind, url, inline, words, element }: Item): ItemTarget {
   const image = element?.localName === "img" ? (element as HTMLImageElement) : undefined;
   const shown = image && sizeOf(image);
   return {
     kind,
     url,
     ...(inline && { inline }),
+    ...(words && { words }),
     ...(image?.crossOrigin && { shared: true }),
     ...(shown && { shown }),
   };
@@ -46,6 +48,11 @@ export async function checkQuietly(
   isUrgent: () => boolean,
 ): Promise<Outcome> {
   if (target.inline) return { checked: INLINE };
+  const { words } = target;
+  if (words)
+    return {
+      checked: await lanes.page.run(() => checkWords(words(), target, { archive }), isUrgent),
+    };
   const film = target.kind === "video" || target.kind === "audio";
   const lane = film ? lanes.network : lanes.page;
   const reading = await lane.run(() => read(target), isUrgent);
@@ -66,15 +73,21 @@ export async function checkQuietly(
 /** Checks because the reader asked, with everything: what is known is asked for again. */
 export async function checkAsked(target: ItemTarget, extra: Extra): Promise<Result<Checked>> {
   if (target.inline) return INLINE;
+  if (target.words) return checkWords(target.words(), target, { ...extra, asked: true });
   const reading = await resultOf(() => read(target, true));
   return reading.ok ? checkReading(reading.value, target, { ...extra, asked: true }) : reading;
 }
 
 /** The bytes as the page has them; undefined where only the network has them. */
 export async function pictureOf(target: ItemTarget): Promise<Blob | undefined> {
+  if (target.words) return undefined;
   const reading = await resultOf(() => read(target, true));
   if (!reading.ok || typeof reading.value === "string") return undefined;
   return reading.value.blob;
+}
+
+function checkWords(blob: Blob, { url: name }: ItemTarget, extra: Extra) {
+  return check({ source: { from: "words", blob, name }, ...extra });
 }
 
 async function checkReading(

@@ -5,10 +5,13 @@ import type { MediaKind } from "../messages.js";
 /** One medium of an element. An element may have two, as a video has a poster. */
 export interface Shown {
   readonly kind: MediaKind;
-  /** Absolute. */
+  /** Absolute; of a text, a name of its own. */
   readonly url: string;
   /** There is no file behind it that could be read. */
   readonly inline?: true;
+  /** Of a text: its first words, and a way to get all of it as a Passage in JSON. */
+  readonly excerpt?: string;
+  readonly words?: () => Blob;
 }
 
 /** Smaller things, in CSS pixels on the page, are icons: no mark would fit. */

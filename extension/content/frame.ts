@@ -4,6 +4,8 @@ import { Cache, type Outcome } from "./cache.js";
 import { checkAsked, checkQuietly, type ItemTarget, pictureOf, targetOf } from "./check-one.js";
 import { backgroundsOf, documentShown, type Shown, SMALLEST, shownBy } from "./finder.js";
 import { type Item, Items } from "./items.js";
+import { PageTexts } from "./text-page.js";
+import { TextWatch } from "./text-watch.js";
 import { Watch } from "./watch.js";
 
 /** Who hears of what is found. */
@@ -23,6 +25,10 @@ export class Frame {
   readonly #listed = new Map<number, Item>();
   readonly #hidden = new Set<Element>();
   readonly #watch: Watch;
+  readonly #texts = new PageTexts((element, shown) =>
+    this.#note(element, shown, (kind) => kind === "text"),
+  );
+  readonly #textWatch = new TextWatch((root, holds) => this.#texts.look(root, holds));
   readonly #sight = new IntersectionObserver((seen) => this.#see(seen));
   #started = false;
 
@@ -38,6 +44,8 @@ export class Frame {
     this.#watch = new Watch({
       look: (element, background) => this.#look(element, background),
       gone: () => this.#drop(this.#items.sweep()),
+      enter: (root) => this.#textWatch.enter(root),
+      changed: (records) => this.#textWatch.changed(records),
     });
   }
 
@@ -55,6 +63,7 @@ export class Frame {
 
   stop(): void {
     this.#watch.stop();
+    this.#textWatch.stop();
     this.#sight.disconnect();
   }
 
@@ -116,14 +125,15 @@ export class Frame {
   #look(element: Element, background: boolean): void {
     const own = shownBy(element);
     if (!background) {
-      this.#note(element, own, (kind) => kind !== "background");
+      this.#note(element, own, (kind) => kind !== "background" && kind !== "text");
       return;
     }
     this.#lookAgain();
     const { offsetWidth, offsetHeight } = element as HTMLElement;
     const isLarge = offsetWidth >= SMALLEST && offsetHeight >= SMALLEST;
     const backgrounds = isLarge ? backgroundsOf(element) : [];
-    this.#note(element, own.length > 0 ? [...own, ...backgrounds] : backgrounds, () => true);
+    const shown = own.length > 0 ? [...own, ...backgrounds] : backgrounds;
+    this.#note(element, shown, (kind) => kind !== "text");
   }
 
   #note(element: Element, shown: readonly Shown[], kinds: (kind: MediaKind) => boolean): void {
@@ -147,7 +157,8 @@ export class Frame {
   #see(seen: readonly IntersectionObserverEntry[]): void {
     for (const { target, isIntersecting, boundingClientRect } of seen) {
       const items = this.#items.of(target);
-      if (!isLargeEnough(target, boundingClientRect)) continue;
+      const isText = items.some(({ kind }) => kind === "text");
+      if (!isText && !isLargeEnough(target, boundingClientRect)) continue;
       if (!target.checkVisibility({ visibilityProperty: true })) {
         this.#hidden.add(target);
         continue;
@@ -167,6 +178,9 @@ export class Frame {
 
   #tell(url: string): void {
     const outcome = this.#cache.get(url) ?? {};
+    const { checked } = outcome;
+    if (checked?.ok && checked.value.first !== undefined)
+      this.#texts.settle(url, checked.value.first);
     for (const item of this.#listed.values())
       if (item.url === url) this.#listener.known(item, outcome);
   }
@@ -181,8 +195,12 @@ export class Frame {
     }
   }
 
-  #asPageItem({ id, kind, url }: Item): PageItem {
-    return { id, kind, url: shortened(url), ...this.#cache.get(url) };
+  #asPageItem({ id, kind, url, excerpt }: Item): PageItem {
+    return {
+      ...{ id, kind, url: shortened(url) },
+      ...(excerpt !== undefined && { excerpt }),
+      ...this.#cache.get(url),
+    };
   }
 }
 

@@ -8,6 +8,10 @@ export interface Watcher {
   look(element: Element, background: boolean): void;
   /** Some elements have gone. */
   gone(): void;
+  /** The document, or an open shadow root, met for the first time. */
+  enter(root: Document | ShadowRoot): void;
+  /** Everything that changed in one of them. */
+  changed(records: readonly MutationRecord[]): void;
 }
 
 const ATTRIBUTES = ["src", "srcset", "poster", "href", "data", "type", "style", "class"];
@@ -55,9 +59,11 @@ export class Watch {
   #enter(root: Document | ShadowRoot): void {
     if (this.#roots.has(root)) return;
     this.#roots.add(root);
+    this.#watcher.enter(root);
     this.#observer.observe(root, {
       subtree: true,
       childList: true,
+      characterData: true,
       attributes: true,
       attributeFilter: ATTRIBUTES,
     });
@@ -88,6 +94,7 @@ export class Watch {
   };
 
   #changed(records: readonly MutationRecord[]): void {
+    this.#watcher.changed(records);
     for (const { type, target, attributeName, addedNodes, removedNodes } of records)
       if (type === "attributes")
         (ON_STYLE.has(attributeName ?? "") ? this.#styled : this.#media).add(target as Element);

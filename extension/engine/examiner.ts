@@ -46,7 +46,7 @@ export class Examiner {
     const { source } = request;
     return source.from === "address"
       ? this.#checkAddress(request, source)
-      : this.#checkBlob(request, source.blob, source.name, source.from);
+      : this.#checkBlob(request, source);
   }
 
   /** What is known was judged by other settings. */
@@ -58,11 +58,12 @@ export class Examiner {
 
   async #checkBlob(
     request: CheckRequest,
-    blob: Blob,
-    name: string,
-    of: "page" | "file",
+    { blob, name, from }: Extract<CheckRequest["source"], { readonly blob: Blob }>,
   ): Promise<Checked> {
-    if (isSpecial(request)) return { ...(await this.#read(request, name, blob)), of, fetched: 0 };
+    const of = from === "words" ? "page" : from;
+    // What is known of words is kept where the words are: in their frame.
+    if (from === "words" || isSpecial(request))
+      return { ...(await this.#read(request, name, blob)), of, fetched: 0 };
     const key = await hashOf(blob);
     const known = this.#results.get(key);
     if (known) return { verdict: known.verdict, of, fetched: 0 };
@@ -151,6 +152,7 @@ export class Examiner {
     const task: Task = {
       blob,
       name,
+      ...(request.source.from === "words" && { words: true }),
       pictures,
       ...(archive && { archive: { gateways, private: privateLookup } }),
     };

@@ -20,6 +20,8 @@ export interface WorkerCheck {
     readonly number: number;
     readonly blob: Blob;
     readonly name: string;
+    /** The blob holds no file, but a Passage as JSON. */
+    readonly words?: true;
     /** A manifest that was fetched from elsewhere. */
     readonly sidecar?: Blob;
     readonly pictures: boolean;
@@ -38,7 +40,7 @@ export type FromWorker =
   | {
       readonly checked: {
         readonly number: number;
-        readonly result: Result<Pick<Checked, "verdict" | "pictures" | "certificates">>;
+        readonly result: Result<Pick<Checked, "verdict" | "first" | "pictures" | "certificates">>;
         /** The engine can't be relied on any more: the next file needs a new worker. */
         readonly spent?: true;
       };

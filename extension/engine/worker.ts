@@ -12,11 +12,13 @@ import {
   NO_TRUST,
   type TrustLists,
   trustLists,
+  type VerifyMeans,
 } from "../../src/index.js";
 import type { Result } from "../messages.js";
 import { resultOf, unwrapped } from "../result.js";
 import { blobSubject } from "./blob-subject.js";
 import { certificatesOf } from "./chain.js";
+import { examineWords } from "./text-words.js";
 import type { FromWorker, ToWorker, WorkerCheck } from "./worker-message.js";
 
 let engine: Promise<Engine> | undefined;
@@ -57,12 +59,13 @@ function misbehave(name: string): void {
     });
 }
 
-async function checked({ number, blob, name, sidecar, pictures, archive }: WorkerCheck["check"]) {
+async function checked(check: WorkerCheck["check"]) {
+  const { number, blob, name, words, sidecar, pictures, archive } = check;
   const result = await resultOf(async () => {
     if (__GRANTED__) misbehave(name);
     const seen: Gathered = new Map();
     const certificates: string[] = [];
-    const verdict = await examine(blobSubject(name, blob, sidecar), {
+    const means: VerifyMeans = {
       engine: running,
       trust,
       now: () => new Date(),
@@ -78,14 +81,21 @@ async function checked({ number, blob, name, sidecar, pictures, archive }: Worke
           private: archive.private,
         },
       }),
-    });
+    };
+    const { verdict, first } = words
+      ? await examineWords(blob, means)
+      : { verdict: await examine(blobSubject(name, blob, sidecar), means) };
     const shown = new Map(
       [...seen].map(([uri, { mediaType, bytes }]) => [
         uri,
         new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mediaType }),
       ]),
     );
-    return { verdict, ...(pictures && { pictures: shown, certificates }) };
+    return {
+      verdict,
+      ...(first !== undefined && { first }),
+      ...(pictures && { pictures: shown, certificates }),
+    };
   });
   const spent = broke || (!result.ok && result.code === "INTERNAL");
   tell({ checked: { number, result, ...(spent && { spent }) } });

@@ -96,7 +96,7 @@ export async function openCredential(
   return { ...known, ...(plain && { layout: plain }), read };
 }
 
-async function verdictOf(
+export async function verdictOf(
   read: Credential,
   known: Pick<Verdict, "mediaType">,
   layout: Layout | undefined,

@@ -1,0 +1,142 @@
+// Text with its credential on pages, in both browsers: in every way that pages set it, found when it comes, checked anew
+// when it changes, and marked for what it is of and nothing else.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createIdentity } from "../../../toolkit/index.js";
+import { signedText } from "../../fixture/signed-text.js";
+import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
+import { type Eyes, eyes, type Seen, settledWith, stateOf } from "./eyes.js";
+import { marksOn } from "./marks-seen.js";
+import { openSite, type Site } from "./site.js";
+
+const ARTICLE = [
+  "The harbour wall",
+  "On Monday the council voted to repair the harbour wall, which the storms of the winter had opened in three places.",
+  "“We have waited long enough,” said the harbour master — and nobody on the quay disagreed with her.",
+];
+const TEXT = `${ARTICLE.join("\n\n")}\n`;
+
+let run = "";
+beforeAll(async () => {
+  const signed = await signedText(TEXT, await createIdentity({ name: "Ada Reyes" }));
+  run = signed.slice(TEXT.length);
+});
+
+describe.each(["chrome", "firefox"] as const)("text with its credential in %s", (kind) => {
+  const path = findBrowserFor(kind);
+  let browser: Extended;
+  let site: Site;
+  let see: Eyes;
+  let tab: Tab;
+  let pages = 0;
+
+  beforeAll(async () => {
+    if (!path) return;
+    site = await openSite();
+    browser = await extended(kind, path);
+    see = await eyes(browser);
+    site.put("/empty", { mediaType: "text/html", content: "<!doctype html>" });
+    tab = await browser.tab(`${site.url}/empty`);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    site?.close();
+  });
+
+  const show = async (body: string): Promise<string> => {
+    const page = `/text-${++pages}`;
+    const content = `<!doctype html><meta charset=utf-8><style>body { font: 16px sans-serif }</style>${body}`;
+    site.put(page, { mediaType: "text/html; charset=utf-8", content });
+    await tab.goto(site.url + page);
+    return site.url + page;
+  };
+  /** State of each text and the finding that says how far it was checked. */
+  const told = async (page: string, enough = settledWith(1)) =>
+    (await see.list(page, enough)).map(tellOf);
+  const marked = async () => {
+    await marksOn(tab, 1);
+    return tab.inside<string[]>(`(root) => [...root.querySelectorAll("button")]
+      .filter((one) => getComputedStyle(one).display !== "none").map((one) => one.ariaLabel)`);
+  };
+  const paragraphs = (lines: readonly string[], end = run) =>
+    lines.map((line, i) => `<p>${line}${i === lines.length - 1 ? end : ""}</p>`).join("\n");
+
+  it.skipIf(!path)("is the file itself in a pre, and in a document of plain text", async () => {
+    expect(await told(await show(`<h1>Shared</h1><pre>${TEXT}${run}</pre>`))).toEqual([
+      "Valid match",
+    ]);
+    site.put("/plain.txt", { mediaType: "text/plain; charset=utf-8", content: TEXT + run });
+    await tab.goto(`${site.url}/plain.txt`);
+    expect(await told(`${site.url}/plain.txt`)).toEqual(["Valid match"]);
+  });
+
+  it.skipIf(!path)("is the file itself in paragraphs, and only they are marked", async () => {
+    const page = await show(
+      `<p>Other words come first.</p><section id=a>${paragraphs(ARTICLE)}</section><p>Others follow.</p>`,
+    );
+    expect(await told(page)).toEqual(["Valid match"]);
+    const { excerpt, kind: is } = (await see.list(page, settledWith(1)))[0] ?? {};
+    expect([is, excerpt?.slice(0, 11)]).toEqual(["text", "Other words"]);
+    expect(await marked()).toHaveLength(1);
+  });
+
+  it.skipIf(!path)(
+    "is found when its run is split over nodes, and without its marker",
+    async () => {
+      const half = Math.floor(run.length / 4) * 2 + 1;
+      const page =
+        await show(`${paragraphs(ARTICLE, "")}<p id=a></p><pre>${TEXT}${run.slice(1)}</pre>
+      <script>a.previousElementSibling.append(${JSON.stringify(run.slice(0, half))});
+        const span = document.createElement("span"); span.textContent = ${JSON.stringify(run.slice(half))};
+        a.previousElementSibling.append(span);</script>`);
+      const all = await told(page, settledWith(2));
+      expect(all.sort()).toEqual(["Valid match", "Valid match markerStripped"]);
+    },
+  );
+
+  it.skipIf(!path)("has the signed words where the page has other typography", async () => {
+    const plain = ARTICLE.map((line) => line.replace(/[“”]/g, '"').replace(" — ", " -- "));
+    expect(await told(await show(`<main>${paragraphs(plain)}</main>`))).toEqual([
+      "Valid sameWords",
+    ]);
+  });
+
+  it.skipIf(!path)("is not what was signed once a word is another", async () => {
+    const other = ARTICLE.map((line) => line.replace("repair", "remove"));
+    expect(await told(await show(paragraphs(other)))).toEqual(["Invalid mismatch"]);
+  });
+
+  it.skipIf(!path)("is found in open shadow roots and frames", async () => {
+    const inner = `<!doctype html><meta charset=utf-8>${paragraphs(ARTICLE)}`;
+    site.put("/inner", { mediaType: "text/html", content: inner });
+    const page = await show(`<div id=host></div><iframe src=/inner height=400></iframe>
+      <script>host.attachShadow({ mode: "open" }).innerHTML = ${JSON.stringify(paragraphs(ARTICLE))}</script>`);
+    expect(await told(page, settledWith(2))).toEqual(["Valid match", "Valid match"]);
+  });
+
+  it.skipIf(!path)("is found when it comes later, and checked anew when it is edited", async () => {
+    const page = await show("<p id=first>Nothing yet.</p><div id=a></div>");
+    await new Promise((later) => setTimeout(later, 800));
+    await tab.evaluate(`a.innerHTML = ${JSON.stringify(paragraphs(ARTICLE))}; undefined`);
+    expect(await told(page)).toEqual(["Valid match"]);
+    await tab.evaluate(`a.children[1].firstChild.data = "Other words were put here."; undefined`);
+    const edited = await see.list(page, (items) => items.some((one) => stateOf(one) === "Invalid"));
+    expect(edited.map(tellOf)).toEqual(["Invalid mismatch"]);
+    await tab.evaluate(`a.innerHTML = ""; undefined`);
+    expect(await see.list(page, (items) => items.length === 0)).toEqual([]);
+  });
+
+  it.skipIf(!path)("is left alone in scripts, fields, and where somebody writes", async () => {
+    const page = await show(`<script type=x>${TEXT}${run}</script><textarea>${TEXT}${run}</textarea>
+      <div contenteditable id=a>${paragraphs(ARTICLE)}</div><script>a.focus()</script>`);
+    await new Promise((later) => setTimeout(later, 1500));
+    expect(await see.list(page, () => true)).toEqual([]);
+  });
+});
+
+function tellOf(item: Seen): string {
+  const findings = item.checked?.ok ? item.checked.value.verdict.findings : [];
+  const said = findings.flatMap(
+    ({ code }) => /(?:dataHash|colophon\.text)\.(\w+)$/.exec(code)?.[1] ?? [],
+  );
+  return [stateOf(item), ...said].join(" ");
+}
