@@ -6,6 +6,7 @@ export {
   encodeProtectedHeader,
   type ParsedCoseSign1,
   parseCoseSign1,
+  repadCoseSign1,
   signatureStructure,
   timeStampImprint,
 } from "./cose-sign1.js";
