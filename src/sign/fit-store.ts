@@ -2,7 +2,7 @@
 // UTF-8 and all others in four, so the length depends on a signature that nobody knows beforehand; the exclusion that is
 // signed has to name it. What is left over is filled with zero bytes in the unsigned header of the signature, where C2PA
 // leaves room for that (C2PA 2.4 §13.2.4, A.8). Signing once is enough.
-import { type SignaturePlace, signaturePlace } from "../credential/index.js";
+import { signaturePlace } from "../credential/index.js";
 import { repadCoseSign1 } from "../signature/index.js";
 
 /** How many bytes a store takes up where it is carried. */
@@ -30,25 +30,28 @@ const SHAPES: readonly ((more: number) => readonly [number | undefined, number |
  */
 const LONGER = 16;
 const SHORTER = 24;
-const MOST = 72;
+/** What a filling of both small paddings comes to at most. */
+const MOST = 182;
 
 /**
  * Length to sign for, of a store that was signed for practice with 0xff for a signature: the least for which whatever the
  * real store lacks can be filled. The boxes' length fields, whose bytes change with the filling, are the same in both.
  */
 export function lengthToSignFor(probe: Uint8Array, carried: CarriedLength): number {
-  const place = signaturePlace(probe);
-  const bare = carried(withPads(place));
+  const padded = padder(probe);
+  const bare = carried(padded());
   const fillable = new Set<number>();
   for (const shape of SHAPES)
-    for (let more = 0; more < MOST; more++)
-      fillable.add(carried(withPads(place, ...shape(more))) - bare);
+    for (let more = 0, filling = 0; filling < MOST; more++) {
+      filling = carried(padded(...shape(more))) - bare;
+      fillable.add(filling);
+    }
   let run = 0;
-  for (let filling = 0; filling < 3 * MOST; filling++) {
+  for (let filling = 0; filling < MOST; filling++) {
     run = fillable.has(filling) ? run + 1 : 0;
     if (run > LONGER + SHORTER) return bare + filling - SHORTER;
   }
-  return bare + 3 * MOST;
+  return bare + MOST - SHORTER;
 }
 
 /**
@@ -60,21 +63,23 @@ export function fitStore(
   length: number,
   carried: CarriedLength,
 ): Uint8Array | undefined {
-  const place = signaturePlace(store);
-  const bare = withPads(place);
+  const padded = padder(store);
+  const bare = padded();
   if (carried(bare) === length) return bare;
   for (const shape of SHAPES) {
-    const guess = Math.floor((length - carried(withPads(place, ...shape(0)))) / 3);
+    const guess = Math.floor((length - carried(padded(...shape(0)))) / 3);
     // Length fields of the boxes change with the filling, and with them what they cost.
     for (const more of [guess, guess - 1, guess + 1, guess - 2]) {
       if (more < 0) continue;
-      const fitted = withPads(place, ...shape(more));
+      const fitted = padded(...shape(more));
       if (carried(fitted) === length) return fitted;
     }
   }
   return undefined;
 }
 
-function withPads(place: SignaturePlace, pad?: number, pad2?: number): Uint8Array {
-  return place.with(repadCoseSign1(place.cose, pad, pad2));
+function padder(store: Uint8Array): (pad?: number, pad2?: number) => Uint8Array {
+  const place = signaturePlace(store);
+  const repad = repadCoseSign1(place.cose);
+  return (pad, pad2) => place.with(repad(pad, pad2));
 }

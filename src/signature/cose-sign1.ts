@@ -103,22 +103,23 @@ export function encodeCoseSign1(
 }
 
 /**
- * The same COSE_Sign1 with zero-filled `pad` and `pad2` of these sizes, and no others; undefined leaves one out. Nothing
+ * The same COSE_Sign1 with zero-filled `pad` and `pad2` of given sizes, and no others; undefined leaves one out. Nothing
  * that is signed changes (C2PA 2.4 §13.2.4).
  * @throws ColophonError ENCODING_INVALID
  */
-export function repadCoseSign1(bytes: Uint8Array, pad?: number, pad2?: number): Uint8Array {
+export function repadCoseSign1(bytes: Uint8Array): (pad?: number, pad2?: number) => Uint8Array {
   const value = decodeCborMap(bytes);
   const [protectedHeader, unprotected, payload, signature] = Array.isArray(value) ? value : [];
   if (!(unprotected instanceof Map) || !(signature instanceof Uint8Array))
     throw new ColophonError("ENCODING_INVALID", "not a COSE_Sign1 structure");
-  const header = new Map<unknown, unknown>(unprotected);
-  for (const [name, size] of [["pad", pad] as const, ["pad2", pad2] as const]) {
-    header.delete(name);
-    if (size !== undefined) header.set(name, new Uint8Array(size));
-  }
+  const rest = [...unprotected].filter(([name]) => name !== "pad" && name !== "pad2");
   const tag = bytes.subarray(0, bytes[0] === 0xd2 ? 1 : 0);
-  return concat(tag, encodeCbor([protectedHeader, header, payload, signature]));
+  return (pad, pad2) => {
+    const header = new Map<unknown, unknown>(rest);
+    if (pad !== undefined) header.set("pad", new Uint8Array(pad));
+    if (pad2 !== undefined) header.set("pad2", new Uint8Array(pad2));
+    return concat(tag, encodeCbor([protectedHeader, header, payload, signature]));
+  };
 }
 
 /** The parts of a COSE_Sign1 that a reader needs. */

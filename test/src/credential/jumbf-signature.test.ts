@@ -30,7 +30,7 @@ describe("a signature in its box", () => {
       [24, undefined],
       [300, 40],
     ] as const) {
-      const padded = repadCoseSign1(cose, pad, pad2);
+      const padded = repadCoseSign1(cose)(pad, pad2);
       const other = signaturePlace(store).with(padded);
       expect(other.length - store.length).toBe(padded.length - cose.length);
       expect(signatureBytes(other, label)).toEqual(padded);
@@ -47,7 +47,7 @@ describe("a signature in its box", () => {
       [undefined, 30],
       [23, 25],
     ] as const) {
-      const other = signaturePlace(store).with(repadCoseSign1(cose, pad, pad2));
+      const other = signaturePlace(store).with(repadCoseSign1(cose)(pad, pad2));
       const read = await engine.read("application/c2pa", other);
       if (!isReading(read)) throw new Error(read.kind);
       const results = asObject(asObject(read.store)?.["validation_results"]);

@@ -11,7 +11,9 @@ import { dataBinding, signStore } from "../../../toolkit/sign/store.js";
 
 /** As A.8 carries a store: three bytes of UTF-8 for a byte below 16, four for any other. */
 function carried(store: Uint8Array): number {
-  return store.reduce((sum, byte) => sum + (byte < 16 ? 3 : 4), 0);
+  let length = 0;
+  for (const byte of store) length += byte < 16 ? 3 : 4;
+  return length;
 }
 
 let one: Uint8Array;
@@ -56,14 +58,14 @@ describe("fitting a store to the length that was signed for", () => {
   it("signs once: thousands of pairs of random stores all fit, with little to fill", () => {
     expect(random.length).toBeGreaterThan(120);
     const filled: number[] = [];
-    for (let i = 0; i < 3000; i++) {
+    for (let i = 0; i < 2000; i++) {
       const length = lengthToSignFor(another("probe"), carried);
       const real = another("random");
       const fitted = fitStore(real, length, carried);
       expect(fitted && carried(fitted)).toBe(length);
       filled.push(length - carried(real));
     }
-    console.log(Math.min(...filled),Math.max(...filled));
+    expect(Math.max(...filled)).toBeLessThan(160);
   });
 
   it("leaves what is signed as it is, and fills with zeroes alone", () => {

@@ -1,0 +1,28 @@
+// The words of an article as blocks, whatever it is written in. Markdown is read as the page that it becomes, so that the
+// text record fits the published page and not the asterisks. The parsers are loaded only for those who need them.
+import { plainBlocks } from "../text/index.js";
+
+/** Canonical, non-empty blocks; front matter and markup are left out. */
+export async function articleBlocks(text: string, mediaType: string): Promise<string[]> {
+  if (mediaType === "text/markdown") {
+    const [{ markdownToHtml }, { htmlBlocks }] = await Promise.all([
+      import("./markdown.js"),
+      import("./html.js"),
+    ]);
+    return htmlBlocks(markdownToHtml(withoutFrontMatter(text)));
+  }
+  if (mediaType === "text/html" || mediaType === "application/xhtml+xml")
+    return (await import("./html.js")).htmlBlocks(text);
+  return plainBlocks(text);
+}
+
+/** YAML between `---` lines or TOML between `+++` lines, on the first line of a file. */
+function withoutFrontMatter(text: string): string {
+  const start = text.startsWith("\ufeff") ? 1 : 0;
+  const fence = text.slice(start, start + 3);
+  if (fence !== "---" && fence !== "+++") return text;
+  const lines = text.slice(start).split("\n");
+  if (lines[0]?.trimEnd() !== fence) return text;
+  const end = lines.findIndex((line, i) => i > 0 && line.trimEnd() === fence);
+  return end < 0 ? text : lines.slice(end + 1).join("\n");
+}
