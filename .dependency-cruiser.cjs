@@ -8,6 +8,7 @@ const ROOMS = [
   "trust",
   "archive",
   "examine",
+  "sign",
 ];
 // Inside src, leftwards only: a room may import the rooms before it, never the ones after.
 const leftwards = ROOMS.map((room, i) => ({
@@ -22,6 +23,8 @@ const VENDORS = {
   "@noble/ed25519": "^src/signature/ed25519\\.ts$",
   "@noble/hashes": "^src/encoding/sha256-now\\.ts$",
   cborg: "^src/encoding/cbor\\.ts$",
+  marked: "^src/sign/markdown\\.ts$",
+  parse5: "^src/sign/html\\.ts$",
   "@contentauth/c2pa-wasm": "^src/credential/adapter/c2pa-wasm\\.ts$",
   "@peculiar/x509": "^toolkit/identity/x509\\.ts$",
   "webextension-polyfill": "^extension/browser\\.ts$",

@@ -82,6 +82,7 @@ process.once("SIGTERM", () => cancel.abort());
 const io: Io = {
   stdout: output(process.stdout),
   stderr: output(process.stderr),
+  stdin: async () => (await import("./adapter/stdin.js")).readStdin(process.stdin),
   env: process.env,
   cwd: ".", // paths stay as they were typed
   now: () => new Date(),

@@ -1,11 +1,7 @@
 // Sign room: from a text to a signed text, without a file, a clock or a key in sight. Media go through toolkit/sign.
 export { articleBlocks } from "./article-blocks.js";
 export { dataBinding, type HardBinding } from "./data-binding.js";
-export {
-  type SignedText,
-  signText,
-  type TextAssertion,
-  type TextEmbedding,
-  type TextMeans,
-} from "./sign-text.js";
-export { embeddingFor, sourceText } from "./source-text.js";
+export { embeddingFor, type TextEmbedding } from "./embedding.js";
+export { type OpenText, openText } from "./open-text.js";
+export { type SignedText, signText, type TextAssertion, type TextMeans } from "./sign-text.js";
+export { isSignableText, sourceText } from "./source-text.js";

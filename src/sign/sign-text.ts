@@ -9,19 +9,15 @@ import {
   type TextCarrier,
   wrappedLength,
 } from "../container/index.js";
-import { concat, sha256, toBase64Url } from "../encoding/index.js";
+import { sha256, toBase64Url } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import { type AboutText, encodeTextRecord, type TextRecord, textRecord } from "../text/index.js";
 import { articleBlocks } from "./article-blocks.js";
 import { dataBinding, type HardBinding } from "./data-binding.js";
+import type { TextEmbedding } from "./embedding.js";
 import { fitStore, lengthToSignFor } from "./fit-store.js";
+import { joined } from "./pieces.js";
 import { sourceText } from "./source-text.js";
-
-/**
- * Where the manifest goes: `wrapper`, invisibly at the end (C2PA 2.4 §A.8); `structured`, in a comment (§A.9); `script`,
- * in a page's head (§A.7); `sidecar`, into a file of its own.
- */
-export type TextEmbedding = "wrapper" | "structured" | "script" | "sidecar";
 
 /** An assertion for the engine. */
 export type TextAssertion = HardBinding;
@@ -60,7 +56,7 @@ const CARRIER: Readonly<Record<Exclude<TextEmbedding, "sidecar">, TextCarrier>> 
 };
 
 /**
- * Signs a text that carries no manifest (plainText takes one out).
+ * Signs a text that carries no manifest (openText takes one out).
  * @throws ColophonError FILE_EMPTY, ENCODING_INVALID, FORMAT_UNSUPPORTED, RECORD_INVALID, and what `makeStore` throws
  */
 export async function signText(bytes: Uint8Array, means: TextMeans): Promise<SignedText> {
@@ -79,7 +75,10 @@ export async function signText(bytes: Uint8Array, means: TextMeans): Promise<Sig
   if (!container) throw unsupported(name, embedding);
   const layout = await container.open(memorySource(bytes), mediaType);
   const sign = async (planned: Planned, practice: boolean) =>
-    makeStore([...assertions, dataBinding(await sha256(planned.hashed), planned.exclusion)], practice);
+    makeStore(
+      [...assertions, dataBinding(await sha256(planned.hashed), planned.exclusion)],
+      practice,
+    );
   return { ...(await placed(bytes, layout, embedding, sign)), ...facts };
 }
 
@@ -95,7 +94,8 @@ async function placed(
     const length = embedding === "wrapper" ? lengthToSignFor(sample, wrappedLength) : undefined;
     const planned = await plan(bytes, layout, sample.length, length);
     const made = await sign(planned, false);
-    const store = length === undefined ? exact(made, sample) : fitStore(made, length, wrappedLength);
+    const store =
+      length === undefined ? exact(made, sample) : fitStore(made, length, wrappedLength);
     if (store) return { output: planned.output(store), store };
     sample = made;
   }
@@ -130,23 +130,22 @@ async function plan(
     throw new ColophonError("INTERNAL", "a text was to be bound otherwise than by its bytes");
   const { pieces, binding, wrap } = splice;
   return {
-    hashed: joined(bytes, pieces.filter((piece) => piece.kind === "hash-only" || isHashed(piece))),
+    hashed: joined(
+      bytes,
+      pieces.filter((piece) => piece.kind === "hash-only" || isHashed(piece)),
+    ),
     exclusion: { start: binding.start, length: binding.length },
-    output: (store) => joined(bytes, pieces.filter(({ kind }) => kind !== "hash-only"), wrap(store)),
+    output: (store) =>
+      joined(
+        bytes,
+        pieces.filter(({ kind }) => kind !== "hash-only"),
+        wrap(store),
+      ),
   };
 }
 
 function isHashed(piece: Piece): boolean {
   return (piece.kind === "copy" || piece.kind === "bytes") && piece.hashed;
-}
-
-function joined(bytes: Uint8Array, pieces: readonly Piece[], manifest = new Uint8Array(0)) {
-  return concat(
-    ...pieces.map((piece) => {
-      if (piece.kind === "copy") return bytes.subarray(piece.start, piece.end);
-      return piece.kind === "manifest" ? manifest : piece.bytes;
-    }),
-  );
 }
 
 /**
@@ -168,7 +167,11 @@ async function aboutText(blocks: readonly string[], about: AboutText) {
 }
 
 function unsupported(name: string, embedding: TextEmbedding): ColophonError {
-  return new ColophonError("FORMAT_UNSUPPORTED", `${name} has no place for a manifest (${embedding})`, {
-    hint: "nothing was written; see --embed, or sign it with --sidecar",
-  });
+  return new ColophonError(
+    "FORMAT_UNSUPPORTED",
+    `${name} has no place for a manifest (${embedding})`,
+    {
+      hint: "nothing was written; see --embed, or sign it with --sidecar",
+    },
+  );
 }

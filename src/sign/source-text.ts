@@ -1,7 +1,6 @@
 // What comes in to be signed as text: UTF-8 or nothing, because a guess at another encoding would be a guess at the words.
 import { exactText } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
-import type { TextEmbedding } from "./sign-text.js";
 
 /**
  * The text of bytes, a byte order mark kept.
@@ -22,24 +21,18 @@ export function sourceText(bytes: Uint8Array, name: string): string {
   return text;
 }
 
+/** Whether sourceText would take it. */
+export function isSignableText(bytes: Uint8Array): boolean {
+  try {
+    return sourceText(bytes, "it") !== "";
+  } catch (cause) {
+    if (cause instanceof ColophonError) return false;
+    throw cause;
+  }
+}
+
 function notText(message: string): ColophonError {
   return new ColophonError("ENCODING_INVALID", message, {
     hint: "nothing was written; save it as UTF-8, or sign it as it is with --sidecar",
   });
 }
-
-/**
- * How a kind of text carries its manifest unless somebody says otherwise: pages in their head, programs and data in a
- * comment, where no compiler minds it, prose invisibly; data without comments beside itself.
- */
-export function embeddingFor(mediaType: string): TextEmbedding {
-  if (mediaType === "text/html" || mediaType === "application/xhtml+xml") return "script";
-  if (mediaType === "text/plain" || mediaType === "text/markdown") return "wrapper";
-  return WITHOUT_COMMENTS.has(mediaType) ? "sidecar" : "structured";
-}
-
-const WITHOUT_COMMENTS = new Set([
-  "application/json",
-  "text/csv",
-  "text/tab-separated-values",
-]);

@@ -18,6 +18,8 @@ export interface FakeIoOptions {
   readonly answers?: readonly string[];
   readonly cwd?: string;
   readonly now?: Date;
+  /** What is piped in. */
+  readonly stdin?: Uint8Array;
 }
 
 /** A folder of its own, gone with the machine's temporary files. */
@@ -38,6 +40,7 @@ export function fakeIo(home: string, options: FakeIoOptions = {}): FakeIo {
   return {
     stdout: screen(out),
     stderr: screen(err),
+    stdin: async () => options.stdin ?? new Uint8Array(0),
     env: { COLOPHON_HOME: home, ...options.env },
     cwd: options.cwd ?? home,
     now: () => options.now ?? new Date(),

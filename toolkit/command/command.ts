@@ -10,6 +10,8 @@ export interface Io {
   readonly stdout: Output;
   /** Progress, hints and errors. */
   readonly stderr: Output;
+  /** All that is piped in: for commands whose file is called `-`. @throws ColophonError FILE_EMPTY, FILE_TOO_LARGE, USAGE */
+  readonly stdin: () => Promise<Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder that relative paths start from. */
   readonly cwd: string;

@@ -15,6 +15,8 @@ export interface Archived {
   readonly id: string;
   readonly owner: string;
   readonly item: Uint8Array;
+  /** Id of the record of a text's words. */
+  readonly textRecord?: string;
 }
 
 /** The record; undefined for a signer without an archive key. @throws ColophonError ARCHIVE_UNAVAILABLE, DISK_FULL */

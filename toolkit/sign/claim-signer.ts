@@ -13,6 +13,8 @@ import type { Signer } from "./signer.js";
 /** Gets an RFC 3161 token (DER) over the given bytes, from a service whose tokens take at most `maxSize` bytes. */
 export interface TimeStamper {
   readonly maxSize: number;
+  /** A token that the service gave already: what others of it will look like. */
+  readonly sample?: Uint8Array;
   token(imprintData: Uint8Array): Promise<Uint8Array>;
 }
 
@@ -26,7 +28,10 @@ const SIGNATURE_SIZE: Partial<Record<CoseAlgorithm, number>> = {
 export interface ClaimSigner {
   /** Signs for real. */
   readonly real: EngineSigner;
-  /** The same size with zeroes for a signature: to learn how large a manifest gets, without touching the key. */
+  /**
+   * The same size with 0xff for a signature: to learn how large a manifest gets, without touching the key. In text such
+   * bytes take up as much as any can.
+   */
   readonly probe: EngineSigner;
 }
 
@@ -39,8 +44,13 @@ export async function claimSigner(signer: Signer, timeStamper?: TimeStamper): Pr
     ...(timeStamper && { timeStampToken: new Uint8Array(timeStamper.maxSize) }),
   });
   const reserveSize = placeholder.length;
+  const token = timeStamper?.sample;
+  const practice = encodeCoseSign1(header, new Uint8Array(signatureSize).fill(0xff), {
+    ...(token && { timeStampToken: token }),
+    size: reserveSize,
+  });
   return {
-    probe: { algorithm, reserveSize, sign: async () => placeholder },
+    probe: { algorithm, reserveSize, sign: async () => practice },
     real: {
       algorithm,
       reserveSize,

@@ -1,6 +1,6 @@
 // Drafts a manifest: the statement, the history (parent and ingredients) and a thumbnail, before any binding.
 import { basename } from "node:path";
-import { type ByteSource, sniffMediaType } from "../../src/container/index.js";
+import { type ByteSource, isTextType, mediaTypeOf, type Said } from "../../src/container/index.js";
 import { type EngineIngredient, isReading } from "../../src/credential/index.js";
 import { sha256, toBase64Url, toHex } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
@@ -10,23 +10,24 @@ import { makeThumbnail } from "../adapter/thumbnail.js";
 import { manifestDefinition, PARENT } from "./definition.js";
 import type { Assignment, Drafted, SignMeans, SignSource } from "./job.js";
 import type { Generated } from "./options.js";
+import { textPast } from "./text-past.js";
 
 const UNKNOWN_TYPE = "application/octet-stream";
 
-/** The media type that a file's own bytes tell; unknown files are signed as byte streams with a sidecar. */
-export async function trueMediaType(source: ByteSource): Promise<string> {
-  return (await sniffMediaType(source)) ?? UNKNOWN_TYPE;
+/** The media type that a file's own bytes tell, or for a text its name; unknown files are signed as byte streams with a sidecar. */
+export async function trueMediaType(source: ByteSource, said: Said = {}): Promise<string> {
+  return (await mediaTypeOf(source, said)) ?? UNKNOWN_TYPE;
 }
 
 /**
- * @param hasManifest the file carries Content Credentials already: they become its history
+ * @param history the file carries Content Credentials already: they become its history; a text brings them ready
  * @returns the draft, with open files that `release` closes once the manifest is signed
  */
 export async function draftManifest(
   job: Assignment,
   content: SignSource,
   mediaType: string,
-  hasManifest: boolean,
+  history: boolean | EngineIngredient,
   means: SignMeans,
 ): Promise<Drafted & { release: () => Promise<void> }> {
   const open: FileSource[] = [];
@@ -36,11 +37,12 @@ export async function draftManifest(
   try {
     const { statement } = job;
     const declared = statement.source !== undefined || statement.generated !== undefined;
-    const parent = job.parent ? "file" : hasManifest || !declared ? "itself" : "none";
+    const parent = job.parent ? "file" : history || !declared ? "itself" : "none";
     const { name } = content;
     const ingredients: EngineIngredient[] = [];
     if (job.parent) ingredients.push(await fileIngredient(job.parent, "parentOf", means, open));
-    else if (parent === "itself" && hasManifest)
+    else if (typeof history === "object") ingredients.push(history);
+    else if (parent === "itself" && history)
       ingredients.push(await signedPast(content, mediaType, means));
     else if (parent === "itself") ingredients.push(ownPast(content, mediaType, means.uuid()));
     for (const path of job.ingredients ?? [])
@@ -121,7 +123,12 @@ async function fileIngredient(
 ): Promise<EngineIngredient> {
   const file = await openFile(path);
   open.push(file);
-  const mediaType = await trueMediaType(file);
+  const mediaType = await trueMediaType(file, { name: path });
+  if (isTextType(mediaType)) {
+    const text = await file.read(0, file.size);
+    const past = await textPast(basename(path), text, mediaType, relationship, means);
+    if (past) return past;
+  }
   return {
     definition: {
       title: basename(path),
@@ -131,7 +138,7 @@ async function fileIngredient(
       ...(relationship === "parentOf" && { label: PARENT }),
     },
     mediaType,
-    ...(mediaType !== UNKNOWN_TYPE && { blob: file.blob() }),
+    ...(mediaType !== UNKNOWN_TYPE && !isTextType(mediaType) && { blob: file.blob() }),
   };
 }
 

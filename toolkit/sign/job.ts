@@ -1,11 +1,26 @@
 // One file to be signed: what is asked for, what is needed to do it, and what came of it.
 import type { ByteSource } from "../../src/container/index.js";
 import type { Engine, EngineBlob } from "../../src/credential/index.js";
+import type { SignedText, TextEmbedding } from "../../src/sign/index.js";
 import type { LocalArchive } from "../adapter/local-archive.js";
 import type { ClaimSigner } from "./claim-signer.js";
 import type { Statement } from "./options.js";
 import type { OpenIdentity } from "./signer.js";
 import type { Draft } from "./store.js";
+
+/** What is asked for when the content is a text. */
+export interface TextChoices {
+  /** Media type, for a text without a name that tells. */
+  readonly type?: string;
+  /** Where the manifest goes; what is usual for its kind unless told (embeddingFor). */
+  readonly embedding?: Exclude<TextEmbedding, "sidecar">;
+  /** http or https URL where it is first published. */
+  readonly canonicalUrl?: string;
+  /** BCP 47. */
+  readonly language?: string;
+  /** Put the words themselves into the archived record, not their hashes alone: they can't be taken back. */
+  readonly archiveText?: boolean;
+}
 
 /** What is asked for, wherever the content comes from and goes to. */
 export interface Assignment {
@@ -20,6 +35,7 @@ export interface Assignment {
   readonly remoteUrl?: string;
   /** Refuse what the official asset rubrics would fault. */
   readonly check?: boolean;
+  readonly text?: TextChoices;
 }
 
 /** One file on disk. */
@@ -73,6 +89,8 @@ export interface Signed {
   readonly signedHash?: Uint8Array;
   /** By how much signing made it larger; for a sidecar, the sidecar's size. Bytes. */
   readonly overheadBytes: number;
+  /** What there is to archive and to say of a text. */
+  readonly text?: Pick<SignedText, "record" | "recordBytes" | "composed">;
 }
 
 /** What came of signing one file. */
@@ -86,6 +104,15 @@ export interface SignResult {
   readonly overheadBytes: number;
   /** Id of the archive record, when there is one. */
   readonly record?: string;
+  /** Id of the record of a text's words. */
+  readonly textRecord?: string;
+  /** True for a text whose characters were put into composed form (NFC) before signing. */
+  readonly composed?: boolean;
   /** Path of the receipt that was asked for. */
   readonly receipt?: string;
+}
+
+/** Signed content that has not been written anywhere. */
+export interface SignedBytes extends Signed, Omit<Drafted, "draft"> {
+  readonly output: Uint8Array;
 }

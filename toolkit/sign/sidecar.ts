@@ -1,12 +1,13 @@
 // A manifest in a file of its own (`NAME.EXT.c2pa`), for any kind of file: the asset stays as it is, byte for byte.
 import { containerFor, type Layout } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
+import { dataBinding } from "../../src/sign/index.js";
 import { writeFileAtomically } from "../adapter/atomic-file.js";
 import type { FileSource } from "../adapter/file-source.js";
 import { hashPieces } from "../adapter/hash-pieces.js";
 import type { Inspect } from "./inspect-output.js";
 import type { Drafted, Signed, SignJob, SignMeans } from "./job.js";
-import { bmffBinding, dataBinding, signStore } from "./store.js";
+import { bmffBinding, signStore } from "./store.js";
 
 /** Signs with a hard binding over the file as it is: c2pa.hash.bmff.v3 for ISO BMFF, else c2pa.hash.data without exclusion. */
 export async function signBeside(

@@ -1,22 +1,18 @@
 // Signs content in memory: looks at it, drafts the manifest, splices it in natively or through the engine.
 import { createHash } from "node:crypto";
-import { containerFor, memorySource } from "../../src/container/index.js";
+import { containerFor, isTextType, memorySource } from "../../src/container/index.js";
 import { isReading } from "../../src/credential/index.js";
 import { ColophonError } from "../../src/index.js";
 import { MemoryBlob } from "../adapter/file-blob.js";
 import { leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
 import { inspector } from "./inspect-output.js";
-import type { Assignment, Drafted, Signed, SignMeans, SignSource } from "./job.js";
+import type { Assignment, Signed, SignedBytes, SignMeans, SignSource } from "./job.js";
+import { signTextBytes } from "./sign-text.js";
 import { type SplicedBytes, spliceBytes } from "./splice-bytes.js";
 import { canEmbed, signWhole } from "./whole.js";
 
-/** Signed content that has not been written anywhere. */
-export interface SignedBytes extends Signed, Omit<Drafted, "draft"> {
-  readonly output: Uint8Array;
-}
-
-/** @throws ColophonError CONTAINER_MALFORMED, FORMAT_UNSUPPORTED, SIGNER_FAILED, TIMESTAMP_FAILED, CHECK_FAILED, ENGINE_FAILED */
+/** @throws ColophonError CONTAINER_MALFORMED, FORMAT_UNSUPPORTED, ENCODING_INVALID, RECORD_INVALID, SIGNER_FAILED, TIMESTAMP_FAILED, CHECK_FAILED, ENGINE_FAILED */
 export async function signBytes(
   name: string,
   bytes: Uint8Array,
@@ -24,7 +20,9 @@ export async function signBytes(
   means: SignMeans,
 ): Promise<SignedBytes> {
   const content = { ...memorySource(bytes), name, blob: () => new MemoryBlob(bytes) };
-  const mediaType = await trueMediaType(content);
+  const type = what.text?.type;
+  const mediaType = await trueMediaType(content, { name, ...(type !== undefined && { type }) });
+  if (isTextType(mediaType)) return signTextBytes(name, bytes, mediaType, what, means);
   if (!canEmbed(mediaType)) throw cannotEmbed(name);
   const layout = await containerFor(mediaType)?.open(content, mediaType);
   const history = layout

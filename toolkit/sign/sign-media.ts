@@ -2,11 +2,12 @@
 // complete or not at all.
 import { rm, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { containerFor } from "../../src/container/index.js";
+import { containerFor, isTextType } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
+import { isSignableText } from "../../src/sign/index.js";
 import { writeFileAtomically } from "../adapter/atomic-file.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
-import { archiveRecord, leavesRecord } from "./archive-record.js";
+import { type Archived, archiveRecord, leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
 import { inspector } from "./inspect-output.js";
 import type { Drafted, Signed, SignJob, SignMeans, SignResult } from "./job.js";
@@ -14,6 +15,7 @@ import { leaveReceipt, refuseWithoutReceipt } from "./leave-receipt.js";
 import { layoutIfSound, signBeside } from "./sidecar.js";
 import { cannotEmbed, carries, signBytes } from "./sign-bytes.js";
 import { signStream } from "./sign-stream.js";
+import { LONGEST_TEXT, signTextBytes } from "./sign-text.js";
 import { canEmbed, signWhole } from "./whole.js";
 
 /** Larger files are streamed, where their format allows it. */
@@ -28,34 +30,81 @@ export async function signMedia(job: SignJob, means: SignMeans): Promise<SignRes
   try {
     await refuseOriginal(job.output, file);
     await refuseWithoutReceipt(job, means);
-    const streamed = job.sidecar === true || file.size > IN_MEMORY;
-    const signed = await (streamed ? signLarge : signSmall)(job, file, means);
-    const record = await archived(signed, job, means);
-    const { mediaType, manifestId, at, overheadBytes } = signed;
-    return {
-      input: job.input,
-      output: job.output,
-      sidecar: job.sidecar === true,
-      mediaType,
-      manifestId,
-      at,
-      overheadBytes,
-      ...(record !== undefined && { record }),
-      ...(record !== undefined && job.receipt !== undefined && { receipt: job.receipt }),
-    };
+    const signed = await (await wayOf(job, file))(job, file, means);
+    return resultOf(signed, await archived(signed, job, means), job);
   } finally {
     await file.close();
   }
 }
 
+/**
+ * Signs what came through a pipe. With `-` for an output it is written nowhere, and the caller has it from `content`.
+ * @throws ColophonError as signMedia
+ */
+export async function signPiped(
+  name: string,
+  bytes: Uint8Array,
+  job: SignJob,
+  means: SignMeans,
+): Promise<SignResult & { readonly content: Uint8Array }> {
+  await refuseWithoutReceipt(job, means);
+  const signed = await signBytes(name, bytes, job, means);
+  if (job.output !== "-") await write(job, signed.output);
+  const result = resultOf(signed, await archived(signed, job, means), job);
+  return { ...result, content: signed.output };
+}
+
+function resultOf(signed: Done, record: Archived | undefined, job: SignJob): SignResult {
+  const { mediaType, manifestId, at, overheadBytes, text } = signed;
+  return {
+    input: job.input,
+    output: job.output,
+    sidecar: job.sidecar === true,
+    mediaType,
+    manifestId,
+    at,
+    overheadBytes,
+    ...(record && { record: record.id }),
+    ...(record?.textRecord !== undefined && { textRecord: record.textRecord }),
+    ...(text?.composed && { composed: true }),
+    ...(record && job.receipt !== undefined && { receipt: job.receipt }),
+  };
+}
+
+type Way = (job: SignJob, file: FileSource, means: SignMeans) => Promise<Done>;
+
+/** Texts and small files in memory, large ones streamed; a manifest beside a file needs nothing but the file's hash. */
+async function wayOf(job: SignJob, file: FileSource): Promise<Way> {
+  const type = job.text?.type;
+  const said = { name: job.input, ...(type !== undefined && { type }) };
+  if (file.size <= LONGEST_TEXT && isTextType(await trueMediaType(file, said))) {
+    if (!job.sidecar) return signSmall;
+    if (isSignableText(await file.read(0, file.size))) return signTextBeside;
+  }
+  return job.sidecar || file.size > IN_MEMORY ? signLarge : signSmall;
+}
+
+async function signTextBeside(job: SignJob, file: FileSource, means: SignMeans): Promise<Done> {
+  const type = job.text?.type;
+  const said = { name: job.input, ...(type !== undefined && { type }) };
+  const [bytes, mediaType] = [await file.read(0, file.size), await trueMediaType(file, said)];
+  const signed = await signTextBytes(basename(job.input), bytes, mediaType, job, means, true);
+  await write(job, signed.store);
+  return signed;
+}
+
 /** The manifest speaks of a record, so a file that could not be archived, or have its receipt, does not stay. */
-async function archived(signed: Done, job: SignJob, means: SignMeans): Promise<string | undefined> {
+async function archived(
+  signed: Done,
+  job: SignJob,
+  means: SignMeans,
+): Promise<Archived | undefined> {
   try {
     const record = means.archive && (await archiveRecord(signed, means, means.archive));
     if (record && job.receipt !== undefined) await leaveReceipt(job.receipt, signed, record, job);
-    return record?.id;
+    return record;
   } catch (cause) {
-    if (!job.replace) await rm(job.output, { force: true }); // what it replaced is gone: better signed than nothing
+    if (!job.replace && job.output !== "-") await rm(job.output, { force: true }); // what it replaced is gone: better signed than nothing
     throw cause;
   }
 }

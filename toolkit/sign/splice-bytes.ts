@@ -2,10 +2,11 @@
 // splice it in ourselves. Measured in docs/decisions/0002-native-hard-binding.md.
 import type { Layout, Splice } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
+import { dataBinding } from "../../src/sign/index.js";
 import type { Drafted, SignMeans } from "./job.js";
 import { SizeMemory } from "./size-memory.js";
 import { assemble, hashesSource } from "./splice.js";
-import { bmffBinding, dataBinding, signStore, storeSize } from "./store.js";
+import { bmffBinding, signStore, storeSize } from "./store.js";
 
 const sizes = new SizeMemory();
 const ATTEMPTS = 4;

@@ -2,6 +2,7 @@
 // and never sees the file (docs/decisions/0002-native-hard-binding.md).
 import { bmffHashData, type Splice } from "../../src/container/index.js";
 import type { Engine, EngineIngredient, EngineSigning } from "../../src/credential/index.js";
+import { dataBinding, type HardBinding } from "../../src/sign/index.js";
 import { MemoryBlob } from "../adapter/file-blob.js";
 import type { ClaimSigner } from "./claim-signer.js";
 
@@ -17,14 +18,11 @@ export interface Draft {
   readonly resources?: NonNullable<EngineSigning["resources"]>;
 }
 
-/** A hard binding: an assertion for the engine. */
-type Binding = Readonly<Record<string, unknown>>;
-
 /** Signs a manifest store for a ready hard binding; with `probe`, only its size is worth anything. */
 export async function signStore(
   engine: Engine,
   draft: Draft,
-  binding: Binding,
+  binding: HardBinding,
   signer: ClaimSigner,
   probe = false,
 ): Promise<Uint8Array> {
@@ -51,35 +49,6 @@ export async function storeSize(
 }
 
 /** c2pa.hash.bmff.v3 for a digest. */
-export function bmffBinding(hash: Uint8Array): Binding {
+export function bmffBinding(hash: Uint8Array): HardBinding {
   return { label: "c2pa.hash.bmff.v3", kind: "Cbor", created: true, data: bmffHashData(hash) };
-}
-
-/**
- * c2pa.hash.data for a digest, with the manifest's span as the only exclusion, or none for a sidecar.
- * `pad` makes up for the varying length of the two numbers, so that the assertion's size is constant.
- * Byte strings are number arrays: base64 is accepted by the engine without a word and encoded wrongly.
- */
-export function dataBinding(
-  hash: Uint8Array,
-  exclusion: { start: number; length: number } | undefined,
-): Binding {
-  const numbers = exclusion ? [exclusion.start, exclusion.length] : [];
-  const pad = exclusion ? 18 - numbers.reduce((sum, n) => sum + cborLength(n), 0) : 0;
-  const data = {
-    exclusions: exclusion ? [{ start: exclusion.start, length: exclusion.length }] : [],
-    name: "jumbf manifest",
-    alg: "sha256",
-    hash: [...hash],
-    pad: new Array<number>(pad).fill(0),
-  };
-  return { label: "c2pa.hash.data", kind: "Cbor", created: true, data };
-}
-
-/** Bytes of an unsigned integer in CBOR. */
-function cborLength(n: number): number {
-  if (n < 24) return 1;
-  if (n < 256) return 2;
-  if (n < 65536) return 3;
-  return n < 2 ** 32 ? 5 : 9;
 }

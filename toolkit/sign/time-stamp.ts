@@ -75,6 +75,7 @@ export async function openTimeStamper(options: TimeStampOptions): Promise<TimeSt
   const maxSize = probe.length + SPREAD + SMALLEST_PAD;
   return {
     maxSize,
+    sample: probe,
     async token(imprintData) {
       const token = await requestTimeStamp(imprintData, options);
       if (token.length + SMALLEST_PAD > maxSize)

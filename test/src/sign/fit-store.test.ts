@@ -2,12 +2,13 @@ import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { activeManifestLabel, claim, signatureBytes } from "../../../src/credential/index.js";
 import { fitStore, lengthToSignFor } from "../../../src/sign/fit-store.js";
+import { dataBinding } from "../../../src/sign/index.js";
 import { parseCoseSign1 } from "../../../src/signature/index.js";
 import { hostEngine } from "../../../toolkit/adapter/engine-host.js";
 import { createIdentity } from "../../../toolkit/index.js";
 import { claimSigner } from "../../../toolkit/sign/claim-signer.js";
 import { manifestDefinition } from "../../../toolkit/sign/definition.js";
-import { dataBinding, signStore } from "../../../toolkit/sign/store.js";
+import { signStore } from "../../../toolkit/sign/store.js";
 
 /** As A.8 carries a store: three bytes of UTF-8 for a byte below 16, four for any other. */
 function carried(store: Uint8Array): number {

@@ -1,0 +1,56 @@
+// The credentials that a text carries, as history for a new manifest. The engine can't read text, so it gets the store and
+// what we found out about it, where for media it finds that out itself.
+import { type EngineIngredient, isReading, readCredential } from "../../src/credential/index.js";
+import { asObject } from "../../src/encoding/index.js";
+import { ColophonError } from "../../src/index.js";
+import { openText } from "../../src/sign/index.js";
+import { MemoryBlob } from "../adapter/file-blob.js";
+import { bytesSubject } from "../verify/subject.js";
+import { PARENT } from "./definition.js";
+import type { SignMeans } from "./job.js";
+
+/**
+ * The ingredient; undefined for a text without credentials.
+ * @throws ColophonError CONTAINER_MALFORMED for credentials that can't be read
+ */
+export async function textPast(
+  name: string,
+  bytes: Uint8Array,
+  mediaType: string,
+  relationship: "parentOf" | "componentOf",
+  { engine, uuid }: Pick<SignMeans, "engine" | "uuid">,
+): Promise<EngineIngredient | undefined> {
+  const { layout, store, fault } = await openText(bytes, mediaType);
+  if (fault) throw damaged(name, fault.explanation);
+  if (!store) return undefined;
+  const { hash } = bytesSubject(name, name, bytes);
+  const read = await readCredential(
+    { mediaType, size: bytes.length, content: bytes, layout },
+    { engine, hash, nativeAbove: 0 },
+  );
+  if (!isReading(read)) throw damaged(name, read.kind);
+  const results = asObject(read.store)?.["validation_results"];
+  read.free();
+  const manifest = `${uuid()}.c2pa`;
+  return {
+    definition: {
+      title: name,
+      format: mediaType,
+      instance_id: `xmp:iid:${uuid()}`,
+      relationship,
+      ...(relationship === "parentOf" && { label: PARENT }),
+      manifest_data: { format: "application/c2pa", identifier: manifest },
+      validation_results: results,
+    },
+    mediaType,
+    resources: new Map([[manifest, new MemoryBlob(store)]]),
+  };
+}
+
+function damaged(name: string, why: string): ColophonError {
+  return new ColophonError(
+    "CONTAINER_MALFORMED",
+    `${name} carries Content Credentials that can't become its history: ${why}`,
+    { hint: "nothing was written; take them out first: colophon sign --strip" },
+  );
+}
