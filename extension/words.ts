@@ -122,6 +122,7 @@ const MATCH: Keys<ArchiveEvidence["match"]> = {
   "signed-file": "matchSignedFile",
   "original-file": "matchOriginalFile",
   manifest: "matchManifest",
+  words: "matchWords",
 };
 
 /** How the record was found. */

@@ -1,6 +1,8 @@
 // The vocabulary that every room speaks: what was found out about one file, as a value.
 // A verdict proves history and signatures, never that the content is true.
 
+import type { TextLabel, WordRun } from "./text/index.js";
+
 /** The C2PA specification's own words for the outcome; see docs/format/verdict.md. */
 export type State =
   /** Valid, and the signer chains to a trust list in use. */
@@ -109,8 +111,8 @@ export interface ArchiveEvidence {
   readonly id: string;
   readonly level: EvidenceLevel;
   readonly manifest: string;
-  /** Which of the record's keys this copy matched. */
-  readonly match: "hard-binding" | "signed-file" | "original-file" | "manifest";
+  /** Which of the record's keys this copy matched; `words` for the record of a text, where nothing but words was compared. */
+  readonly match: "hard-binding" | "signed-file" | "original-file" | "manifest" | "words";
   /** Ed25519 (or other) owner address, base64url of SHA-256 of the key. */
   readonly owner: string;
   readonly signer?: string;
@@ -149,6 +151,43 @@ export interface Withdrawal {
   readonly reason?: string;
 }
 
+/** Some of how many. */
+export interface Share {
+  readonly found: number;
+  readonly of: number;
+}
+
+/** A signed text that has the words of the one in hand, or some of them. */
+export interface SignedText {
+  readonly label: TextLabel;
+  /** The text's record: how far it is proven, and whether its signer took it back. Its `match` is `words`. */
+  readonly archive: ArchiveEvidence;
+  /** Whether its signer is on a trust list in use. */
+  readonly state: "Trusted" | "Valid";
+  readonly when?: SigningTime;
+  /** Title and address, by its signer's own word. */
+  readonly title?: string;
+  readonly canonicalUrl?: string;
+  /** Sentences of the text in hand that stand in it. */
+  readonly sentences: Share;
+  /** Its own sentences that stand in the text in hand: "3 of 41 sentences". */
+  readonly share: Share;
+  /** Sentences that differ, in runs of words where its signer archived the words. */
+  readonly differences: readonly (readonly WordRun[])[];
+  /** What stands before and after the passage in it, where its signer archived the words. */
+  readonly context?: { readonly before: string; readonly after: string };
+}
+
+/** What archives know about the words of a text. It is never a state: the words are the same, and that is all. */
+export interface TextEvidence {
+  /** The best that can be said of any of them. */
+  readonly label: TextLabel;
+  /** Words of the text in hand. */
+  readonly words: number;
+  /** The earliest first. That is who archived it first, and need not be who wrote it. */
+  readonly texts: readonly SignedText[];
+}
+
 /** What could be found out about one file. Returned, never thrown. */
 export interface Verdict {
   readonly state: State;
@@ -166,6 +205,8 @@ export interface Verdict {
   readonly ai?: AiLabel;
   readonly tree?: ProvenanceNode;
   readonly archive?: ArchiveEvidence;
+  /** For a text without a credential that holds: signed texts that have its words. */
+  readonly text?: TextEvidence;
   /** A manifest kept elsewhere, named by the file; never fetched without asking. */
   readonly remoteManifest?: string;
 }

@@ -28,6 +28,8 @@ export {
 } from "./network/lookup.js";
 export type { FoundItem } from "./network/lookup-fetch.js";
 export type { LookupQuestion } from "./network/lookup-list.js";
+export type { FoundText } from "./network/text-fetch.js";
+export { lookupText, type TextAnswer, type TextQuestion } from "./network/text-lookup.js";
 export { type AnyRecord, readAnyRecord } from "./record/any-record.js";
 export { batchRecord, MAX_BATCH, readBatch } from "./record/batch.js";
 export { type BatchPath, checkBatchPath } from "./record/batch-path.js";
@@ -35,6 +37,8 @@ export { batchTree } from "./record/batch-tree.js";
 export { checkReceipt, type StoreFacts } from "./record/check-receipt.js";
 export type { Copy } from "./record/copy-match.js";
 export { type JudgedStore, type JudgeStore, judgeRecord } from "./record/judge-record.js";
+export { type JudgedText, judgeText, textRecordEvidence } from "./record/judge-text.js";
+export { type KeptRecord, readKeptRecord } from "./record/kept-record.js";
 export type { HardBinding } from "./record/proof.js";
 export { type ArchiveRecord, readRecord } from "./record/read-record.js";
 export { type Receipt, readReceipt, writeReceipt } from "./record/receipt.js";
@@ -43,6 +47,11 @@ export { manifestRecord, proofRecord, type RecordInput } from "./record/record.j
 export { lookupKeys } from "./record/record-tag.js";
 export { withSuccessors } from "./record/successor.js";
 export { MANIFEST_URN } from "./record/tag-value.js";
+export { readTextAssertion, TEXT_ASSERTION, type TextAssertion } from "./record/text-assertion.js";
+export { type TextItem, textRecordItem } from "./record/text-item.js";
+export { textPrintsItems } from "./record/text-prints.js";
+export { withTextSuccessors } from "./record/text-successor.js";
+export { sortedPrints, textKeys } from "./record/text-tag.js";
 export { type RecordAnswer, verifyRecord } from "./record/verify-record.js";
 export {
   MAX_REASON,

@@ -1,6 +1,6 @@
 // What the archive on this computer knows about a file: the record that counts for this copy, or why none does; and
 // what its owner archived about a record later.
-import { parseItem, type RecordAnswer, readAnyRecord, verifyRecord } from "../archive/index.js";
+import { parseItem, type RecordAnswer, verifyRecord } from "../archive/index.js";
 import { toBase64Url } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import { type ArchiveQuestion, better, type CountedRecord } from "./archive-question.js";
@@ -58,8 +58,8 @@ function ends(ids: readonly string[]): readonly string[] {
 /** What is filed under a hash without being a record of one file: it neither counts nor has to be explained. */
 function isNotice(bytes: Uint8Array): boolean {
   try {
-    const { kind } = readAnyRecord(parseItem(bytes));
-    return kind === "batch" || kind === "withdrawal";
+    const kind = parseItem(bytes).tags.find(({ name }) => name === "Colophon-Kind")?.value;
+    return kind !== undefined && kind !== "manifest" && kind !== "proof";
   } catch (cause) {
     if (cause instanceof ColophonError) return false;
     throw cause;

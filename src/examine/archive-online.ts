@@ -26,6 +26,13 @@ const MOST_JUDGED = 16;
 const STRIKES = 2;
 const strikes = new WeakMap<GatewayMeans, Map<string, number>>();
 
+/** What a question of another kind is asked with. */
+interface Asking {
+  readonly gateways: readonly Gateway[];
+  readonly deadline: AbortSignal;
+  readonly isPrivate: boolean;
+}
+
 /** Everything that gateways are asked about one file. */
 export class OnlineArchive {
   /** What was asked, and who did not answer. */
@@ -88,7 +95,23 @@ export class OnlineArchive {
     store?: Uint8Array,
   ): Promise<LookupAnswer> {
     const answer = await this.#lookup(question, store);
-    this.#remark(answer, exactly);
+    this.#remark(answer, this.#told(exactly));
+    this.#company = answer.company;
+    return answer;
+  }
+
+  /**
+   * Asks for something else than the records of a file.
+   * @param words what gateways were told, as people read it
+   * @throws ColophonError CANCELLED
+   */
+  async ask<T extends Pick<LookupAnswer, "answered" | "failed" | "company">>(
+    run: (asking: Asking) => Promise<T>,
+    words: (answer: T) => string,
+  ): Promise<T> {
+    const { private: isPrivate } = this.#means;
+    const answer = await run({ gateways: this.#gateways, deadline: this.#deadline, isPrivate });
+    this.#remark(answer, words(answer));
     this.#company = answer.company;
     return answer;
   }
@@ -107,7 +130,7 @@ export class OnlineArchive {
       owners: [owner],
       private: this.#means.private,
     });
-    if (this.findings.length === 0) this.#remark(answer, "the id of the file's record");
+    if (this.findings.length === 0) this.#remark(answer, this.#told("the id of the file's record"));
     const height = (item: FoundItem) => item.height ?? Number.POSITIVE_INFINITY;
     return [...answer.items].sort((a, b) => Math.sign(height(a) - height(b)) || 0);
   }
@@ -157,7 +180,11 @@ export class OnlineArchive {
     });
   }
 
-  #remark({ answered, failed }: LookupAnswer, exactly: string): void {
+  #told(exactly: string): string {
+    return this.#means.private ? "the first 16 bits of the file's hash" : exactly;
+  }
+
+  #remark({ answered, failed }: Pick<LookupAnswer, "answered" | "failed">, what: string): void {
     for (const url of answered) this.#strikes.delete(url);
     for (const { gateway } of failed)
       this.#strikes.set(gateway, (this.#strikes.get(gateway) ?? 0) + 1);
@@ -172,7 +199,6 @@ export class OnlineArchive {
     }
     for (const reason of reasons) this.findings.push(remark("gatewayFailed", reason));
     this.#gateways = this.#gateways.filter(({ url }) => answered.includes(url));
-    const what = this.#means.private ? "the first 16 bits of the file's hash" : exactly;
     const count = `${answered.length} gateway${answered.length === 1 ? "" : "s"}`;
     this.findings.push(remark("asked", `asked ${count} by ${what}`));
   }

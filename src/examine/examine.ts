@@ -21,9 +21,10 @@ import {
 import { ColophonError } from "../errors.js";
 import { parseCoseSign1 } from "../signature/index.js";
 import { engineTrust, judge } from "../trust/index.js";
-import type { Finding, SigningTime, State, Verdict } from "../verdict.js";
+import type { Finding, State, Verdict } from "../verdict.js";
 import { archiveEvidence } from "./archive-evidence.js";
 import type { VerifyMeans } from "./means.js";
+import { signingTime } from "./signing-time.js";
 import type { Subject } from "./subject.js";
 
 /** Larger files have their hard binding checked natively: the engine would copy them, and hash at a fifth of the speed. */
@@ -226,13 +227,6 @@ function claimSignature(store: Uint8Array, manifest: string | undefined) {
     if (!(cause instanceof ColophonError)) throw cause;
   }
   return { chain: [], timeStampTokens: [] }; // the engine has said what is wrong with the signature
-}
-
-/** A time-stamp whose authority is on a list in use is better than anybody's word. */
-function signingTime(when: SigningTime | undefined, stamped: Date | undefined) {
-  return stamped
-    ? { at: stamped.toISOString(), source: "time-stamp" as const, trusted: true }
-    : when && { ...when, trusted: false };
 }
 
 /** Bytes that anybody can add or change without breaking the hard binding. */

@@ -5,6 +5,9 @@ import {
   type JudgedStore,
   type JudgeStore,
   ownerAddress,
+  readTextAssertion,
+  TEXT_ASSERTION,
+  type TextAssertion,
 } from "../archive/index.js";
 import {
   activeManifestLabel,
@@ -20,6 +23,7 @@ import { ColophonError } from "../errors.js";
 import { type ParsedCoseSign1, parseCoseSign1 } from "../signature/index.js";
 import { engineTrust, judge, parseCertificate } from "../trust/index.js";
 import type { VerifyMeans } from "./means.js";
+import { signingTime } from "./signing-time.js";
 
 const MANIFEST_ONLY = "application/c2pa";
 
@@ -48,7 +52,7 @@ async function judged(
 ): Promise<JudgedStore> {
   const manifest = activeManifestLabel(store) ?? "";
   const cose = parseCoseSign1(signatureBytes(store, manifest) ?? new Uint8Array(0));
-  const { state, findings } = await judge({
+  const { state, findings, timeStamp } = await judge({
     engineState: summary.engineState,
     findings: summary.findings,
     chain: cose.chain,
@@ -56,10 +60,12 @@ async function judged(
     lists: means.trust,
     now: means.now(),
   });
+  const when = signingTime(summary.when, timeStamp?.at);
   return {
     state,
     findings,
     ...(summary.signer && { signer: summary.signer.name }),
+    ...(when && { when }),
     ...bindings(store, manifest, cose),
   };
 }
@@ -69,6 +75,8 @@ export interface StoreBindings {
   /** The owners that it names or has the key of: nobody else's records of it could count. */
   readonly owners: readonly string[];
   readonly hardBinding?: HardBinding;
+  /** What it says of a text. */
+  readonly text?: TextAssertion;
 }
 
 /** Reads a manifest store without the engine and without judging it: what is no store binds nobody. */
@@ -76,12 +84,13 @@ export async function storeBindings(store: Uint8Array): Promise<StoreBindings> {
   try {
     const manifest = activeManifestLabel(store) ?? "";
     const cose = parseCoseSign1(signatureBytes(store, manifest) ?? new Uint8Array(0));
-    const { archiveOwner, signerKey, hardBinding } = bindings(store, manifest, cose);
+    const { archiveOwner, signerKey, hardBinding, text } = bindings(store, manifest, cose);
     const owners = [
       ...(archiveOwner === undefined ? [] : [archiveOwner]),
       ...(signerKey ? [await ownerAddress(signerKey)] : []),
     ];
-    return { owners: [...new Set(owners)], ...(hardBinding && { hardBinding }) };
+    const said = { ...(hardBinding && { hardBinding }), ...(text && { text }) };
+    return { owners: [...new Set(owners)], ...said };
   } catch (cause) {
     if (!(cause instanceof ColophonError)) throw cause;
     return { owners: [] };
@@ -97,6 +106,7 @@ function bindings(
     asObject(assertionCbor(store, manifest, "app.colophon.archive"))?.["owner"],
   );
   const binding = hardBindingAssertion(store, manifest);
+  const text = readTextAssertion(assertionCbor(store, manifest, TEXT_ASSERTION));
   const { alg, hash } = asObject(binding?.data) ?? {};
   const key = chain[0] && parseCertificate(chain[0]).publicKey;
   return {
@@ -104,6 +114,7 @@ function bindings(
     ...(key?.algorithm === "Ed25519" && key.raw && { signerKey: key.raw }),
     ...(key && { signerSpki: key.spki }),
     ...(archiveOwner !== undefined && { archiveOwner }),
+    ...(text && { text }),
     ...(binding &&
       hash instanceof Uint8Array && {
         hardBinding: { label: binding.label, algorithm: asString(alg) ?? "sha256", hash },

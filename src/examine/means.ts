@@ -20,6 +20,8 @@ export interface RecordStore {
   isEmpty(): Promise<boolean>;
   /** Ids of records under any of these hashes (SHA-256 in base64url), the oldest first. */
   find(hashes: readonly string[], options?: { readonly limit?: number }): Promise<string[]>;
+  /** Ids of text records and their index items under any of these fingerprints (base64url), those under most of them first. */
+  findPrints(prints: readonly string[], options?: { readonly limit?: number }): Promise<string[]>;
   findManifest(manifest: string, options?: { readonly limit?: number }): Promise<string[]>;
   /** Ids of items that name a record as replaced or taken back, the oldest first. */
   findSuccessors(id: string, options?: { readonly limit?: number }): Promise<string[]>;

@@ -31,7 +31,9 @@ export class ArchiveIndex {
   /** Makes what was added under these keys outlast a power cut. */
   async sync(keys: Iterable<string>): Promise<void> {
     const buckets = new Set([...keys].filter(isKey).map((key) => this.#bucket(key)));
-    for (const folder of [...buckets, this.#folder]) await syncFolder(folder);
+    const folders = [...buckets, this.#folder]; // several at a time: a text has some hundred keys
+    for (let i = 0; i < folders.length; i += 64)
+      await Promise.all(folders.slice(i, i + 64).map(syncFolder));
   }
 
   /** Ids filed under a key, in no order; some may name items that were never finished. */

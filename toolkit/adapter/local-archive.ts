@@ -7,8 +7,9 @@ import { join } from "node:path";
 import {
   lookupKeys,
   parseItem,
-  readAnyRecord,
+  readKeptRecord,
   type Tag,
+  textKeys,
   verifyItem,
 } from "../../src/archive/index.js";
 import { ColophonError } from "../../src/index.js";
@@ -22,6 +23,9 @@ export interface ArchivedItem {
   /** Bytes. */
   readonly size: number;
 }
+
+/** Items whose age is looked at, of those under most of the fingerprints. */
+const MOST_COUNTED = 1000;
 
 /** What a folder that can only be read answers to a write. */
 const READ_ONLY: ReadonlySet<string> = new Set(["OUTPUT_UNWRITABLE", "DISK_FULL"]);
@@ -56,7 +60,7 @@ export class LocalArchive {
    */
   async put(bytes: Uint8Array): Promise<string> {
     const item = parseItem(bytes);
-    readAnyRecord(item);
+    readKeptRecord(item);
     const check = await verifyItem(item);
     if (!check.ok)
       throw new ColophonError("RECORD_INVALID", `the record was not archived: ${check.reason}`);
@@ -89,13 +93,28 @@ export class LocalArchive {
    * @throws ColophonError ARCHIVE_UNAVAILABLE
    */
   async find(hashes: readonly string[], options: { limit?: number } = {}): Promise<string[]> {
-    const found = await Promise.all(
-      hashes.map((hash) =>
-        this.#scanned ? (this.#scanned.get(hash) ?? []) : this.#index.find(hash),
-      ),
-    );
+    const found = await Promise.all(hashes.map((hash) => this.#filed(hash)));
     const items = await this.#stat([...new Set(found.flat())]);
     return items.slice(0, options.limit ?? 100).map(({ id }) => id);
+  }
+
+  /**
+   * Ids of text records and their index items that are filed under any of these fingerprints (base64url): those under
+   * most of them first, and of those under as many the oldest. At most `limit`, 100 unless told.
+   * @throws ColophonError ARCHIVE_UNAVAILABLE
+   */
+  async findPrints(prints: readonly string[], options: { limit?: number } = {}): Promise<string[]> {
+    const counts = new Map<string, number>();
+    await inTurn(prints, async (print) => {
+      for (const id of await this.#filed(printKey(print)))
+        counts.set(id, (counts.get(id) ?? 0) + 1);
+    });
+    const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, MOST_COUNTED);
+    const items = await this.#stat(most.map(([id]) => id));
+    return items
+      .sort((a, b) => (counts.get(b.id) ?? 0) - (counts.get(a.id) ?? 0))
+      .slice(0, options.limit ?? 100)
+      .map(({ id }) => id);
   }
 
   /** As find, by the URN of a manifest. */
@@ -121,6 +140,11 @@ export class LocalArchive {
   /** What is in the archive, the newest first. @throws ColophonError ARCHIVE_UNAVAILABLE */
   async list(options: { limit?: number } = {}): Promise<ArchivedItem[]> {
     return (await this.#stat(await this.#ids())).reverse().slice(0, options.limit);
+  }
+
+  /** Ids filed under a key, in no order. */
+  async #filed(key: string): Promise<string[]> {
+    return this.#scanned ? (this.#scanned.get(key) ?? []) : this.#index.find(key);
   }
 
   /** Files every item; entries that are there already stay, so others may go on archiving meanwhile. */
@@ -189,15 +213,22 @@ async function inTurn<T>(all: readonly T[], run: (one: T) => Promise<void>): Pro
   for (let i = 0; i < all.length; i += 64) await Promise.all(all.slice(i, i + 64).map(run));
 }
 
-/** Lookup keys that look like ones, the manifest's URN in the same form, and the record that it comes after. */
+/** Lookup keys that look like ones, URN and fingerprints in the same form, and the record that it comes after. */
 function keysOf(tags: readonly Tag[]): string[] {
   const { hashes, manifest, supersedes } = lookupKeys(tags);
   const urn = manifest === undefined ? [] : [manifestKey(manifest)];
-  return [...hashes, ...urn, ...(supersedes === undefined ? [] : [supersedes])].filter(isKey);
+  const prints = textKeys(tags).map(printKey);
+  return [...hashes, ...urn, ...prints, ...(supersedes === undefined ? [] : [supersedes])].filter(
+    isKey,
+  );
 }
 
 function manifestKey(manifest: string): string {
   return createHash("sha256").update(manifest, "utf8").digest("base64url");
+}
+
+function printKey(print: string): string {
+  return createHash("sha256").update(`print ${print}`, "utf8").digest("base64url");
 }
 
 /** Whether bytes in the archive are what they were when they came in. */

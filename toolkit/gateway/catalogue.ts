@@ -2,6 +2,7 @@
 // of the chain, and what is in no block yet follows in the order of arrival. Mining keeps it, and so does a restart: so a
 // cursor, which names an entry, goes on where it was.
 import type { Tag } from "../../src/archive/index.js";
+import { includes, Postings } from "./postings.js";
 import type { Place } from "./store.js";
 
 export interface Entry {
@@ -52,7 +53,10 @@ export interface Selection {
 
 export class Catalogue {
   readonly #byId = new Map<string, Entry>();
-  readonly #lists = new Map<string, Entry[]>();
+  /** Entries by number, in the order of arrival, and the numbers by key and by entry. */
+  readonly #entries: Entry[] = [];
+  readonly #postings = new Postings();
+  readonly #numbers = new Map<Entry, number>();
   #ordered: Entry[] = [];
   #isSorted = true;
 
@@ -63,6 +67,7 @@ export class Catalogue {
     const last = this.#ordered.at(-1);
     if (last && compareEntries(last, entry) > 0) this.#isSorted = false;
     this.#ordered.push(entry);
+    this.#numbers.set(entry, this.#entries.push(entry) - 1);
     const keys = tags.map(({ name, value }) => tagKey(name, value));
     for (const key of new Set([...keys, `owner\0${entry.owner}`, `recipient\0${entry.recipient}`]))
       this.#file(key, entry);
@@ -105,20 +110,26 @@ export class Catalogue {
   /** What matches every field that is there, and whether there is more behind it. */
   select(selection: Selection): { entries: readonly Entry[]; more: boolean } {
     const { min, max, oldestFirst, after, limit } = selection;
-    const wanted = this.#wanted(selection);
-    const excluded = new Set(
-      (selection.tags ?? [])
-        .filter(({ not }) => not)
-        .flatMap(({ name, values }) => values.flatMap((value) => this.#list(tagKey(name, value)))),
-    );
+    const [fewest, ...others] = this.#wanted(selection);
+    const excluded = (selection.tags ?? [])
+      .filter(({ not }) => not)
+      .flatMap(({ name, values }) => values.map((value) => this.#list(tagKey(name, value))));
+    const allows = (entry: Entry): boolean => {
+      const number = this.#numbers.get(entry) ?? -1;
+      const isIn = (list: readonly number[]) => includes(list, number);
+      return others.every((lists) => lists.some(isIn)) && !excluded.some(isIn);
+    };
     const ranged = min !== undefined || max !== undefined;
-    const all = wanted[0]?.sort(compareEntries) ?? this.#sorted();
-    const others = wanted.slice(1).map((list) => new Set(list));
+    const all = fewest
+      ? [...new Set(fewest.flat())]
+          .flatMap((number) => this.#entries[number] ?? [])
+          .sort(compareEntries)
+      : this.#sorted();
     const found: Entry[] = [];
     const step = oldestFirst ? 1 : -1;
     for (let i = startOf(all, after, step); i >= 0 && i < all.length; i += step) {
       const entry = all[i];
-      if (!entry || excluded.has(entry) || !others.every((set) => set.has(entry))) continue;
+      if (!entry || !allows(entry)) continue;
       const { height } = entry;
       if (ranged && (height === undefined || height < (min ?? 0) || height > (max ?? height)))
         continue;
@@ -128,29 +139,35 @@ export class Catalogue {
     return { entries: found, more: false };
   }
 
-  /** For each field the entries that it allows, the fewest first; each list is the caller's own. */
-  #wanted({ ids, owners, recipients, bundledIn, tags }: Selection): Entry[][] {
-    const lists: Entry[][] = [];
+  /** For each field the numbers that it allows, in one list for each of its values; the field with the fewest first. */
+  #wanted({ ids, owners, recipients, bundledIn, tags }: Selection): (readonly number[])[][] {
+    const fields: (readonly number[])[][] = [];
     const any = (keys: readonly string[] | undefined) => {
-      if (keys) lists.push([...new Set(keys.flatMap((key) => this.#list(key)))]);
+      if (keys) fields.push([...new Set(keys)].map((key) => this.#list(key)));
     };
-    if (ids) lists.push([...new Set(ids)].flatMap((id) => this.#byId.get(id) ?? []));
+    if (ids)
+      fields.push(
+        ids.flatMap((id) => {
+          const entry = this.#byId.get(id);
+          return entry ? [[this.#numbers.get(entry) ?? -1]] : [];
+        }),
+      );
     any(owners?.map((owner) => `owner\0${owner}`));
     any(recipients?.map((recipient) => `recipient\0${recipient}`));
     any(bundledIn?.map((id) => `bundle\0${id}`));
     for (const { name, values, not } of tags ?? [])
       if (!not) any(values.map((value) => tagKey(name, value)));
-    return lists.sort((a, b) => a.length - b.length);
+    const size = (lists: readonly (readonly number[])[]) =>
+      lists.reduce((sum, { length }) => sum + length, 0);
+    return fields.sort((a, b) => size(a) - size(b));
   }
 
-  #list(key: string): readonly Entry[] {
-    return this.#lists.get(key) ?? [];
+  #list(key: string): readonly number[] {
+    return this.#postings.list(key);
   }
 
   #file(key: string, entry: Entry): void {
-    const list = this.#lists.get(key);
-    if (list) list.push(entry);
-    else this.#lists.set(key, [entry]);
+    this.#postings.add(key, this.#numbers.get(entry) ?? -1);
   }
 
   #sorted(): Entry[] {

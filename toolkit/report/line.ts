@@ -1,6 +1,13 @@
 // The objects that `--json` prints, one a line: the tool's contract with other programs.
 // docs/cli.md ("JSON output") describes each field; a test holds the two together. Fields are only ever added.
-import type { ArchiveEvidence, ErrorCode, EvidenceLevel, State, Verdict } from "../../src/index.js";
+import type {
+  ArchiveEvidence,
+  ErrorCode,
+  EvidenceLevel,
+  SignedText,
+  State,
+  Verdict,
+} from "../../src/index.js";
 
 /** What was found out about one file, or the file at one address. */
 interface VerdictLine extends Verdict {
@@ -38,7 +45,7 @@ export interface SignedLine {
 export interface RecordLine {
   readonly type: "record";
   readonly id: string;
-  readonly kind: "manifest" | "proof" | "text" | "batch" | "withdrawal";
+  readonly kind: "manifest" | "proof" | "text" | "text-prints" | "batch" | "withdrawal";
   readonly level: EvidenceLevel;
   readonly archivedIn: string;
   readonly owner: string;
@@ -62,6 +69,10 @@ export interface RecordLine {
   readonly reason?: string;
   /** How many files a batch record is about. */
   readonly files?: number;
+  /** How many words the text of a text record has. */
+  readonly words?: number;
+  /** What the words that were looked for have to do with that text, when it counts for them. */
+  readonly text?: Omit<SignedText, "archive">;
   /** All tags of the data item, with `archive show`. */
   readonly tags?: readonly { readonly name: string; readonly value: string }[];
 }

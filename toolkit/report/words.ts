@@ -135,6 +135,7 @@ const MATCH_WORDS: Readonly<Record<ArchiveEvidence["match"], string>> = {
   "signed-file": "this file is, byte for byte, the file that was signed",
   "original-file": "this file is, byte for byte, the original that was signed",
   manifest: "the record names the credential in this file",
+  words: "the same words, or some of them, stand in the text of the record",
 };
 
 /** How the record was found. */

@@ -1,8 +1,8 @@
-// Any kind of record that there is: for whoever keeps records, lists them or looks them up.
+// Any kind of record of a file: for whoever looks them up. What an archive keeps besides is in kept-record.ts.
 import { type BatchRecord, readBatch } from "./batch.js";
 import { type ArchiveRecord, readRecord } from "./read-record.js";
 import { type RecordContent, TAG } from "./record-tag.js";
-import { collect, invalid, one } from "./tag-value.js";
+import { collect, one } from "./tag-value.js";
 import { readWithdrawal, type WithdrawalRecord } from "./withdrawal.js";
 
 export type AnyRecord = ArchiveRecord | BatchRecord | WithdrawalRecord;
@@ -14,8 +14,6 @@ export function readAnyRecord(item: RecordContent): AnyRecord {
       return readBatch(item);
     case "withdrawal":
       return readWithdrawal(item);
-    case "text":
-      throw invalid(TAG.kind, "is text, a kind that is reserved and not read yet");
     default:
       return readRecord(item);
   }

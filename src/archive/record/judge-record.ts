@@ -3,13 +3,14 @@
 // the item's owner, which makes the tags the signer's word.
 import { equal, sha256 } from "../../encoding/index.js";
 import { ColophonError } from "../../errors.js";
-import type { Finding, State } from "../../verdict.js";
+import type { Finding, SigningTime, State } from "../../verdict.js";
 import { type DataItem, parseItem } from "../item/data-item.js";
 import { type ItemFault, verifyItem } from "../item/verify-item.js";
 import { ownerIsBound } from "./owner-bound.js";
 import type { HardBinding } from "./proof.js";
 import { type SigningKey, verifyProof } from "./proof-signature.js";
 import { type ArchiveRecord, readRecord } from "./read-record.js";
+import type { TextAssertion } from "./text-assertion.js";
 
 /** What a judge found out about a manifest store without its asset. */
 export interface JudgedStore extends SigningKey {
@@ -22,6 +23,9 @@ export interface JudgedStore extends SigningKey {
   /** `owner` of the signed assertion `app.colophon.archive`. */
   readonly archiveOwner?: string;
   readonly hardBinding?: HardBinding;
+  /** The signed assertion `app.colophon.text`. */
+  readonly text?: TextAssertion;
+  readonly when?: SigningTime;
   readonly findings: readonly Finding[];
 }
 
@@ -63,6 +67,7 @@ export const REFUSALS = [
   "ownerUnbound",
   "proofSignatureInvalid",
   "hardBindingMismatch",
+  "textUnsigned",
   "copyMismatch",
 ] as const;
 type Refusal = (typeof REFUSALS)[number];
@@ -130,7 +135,8 @@ export function refusal(what: Refusal, explanation: string): Finding {
   };
 }
 
-const ITEM_FAULTS: Readonly<Record<ItemFault, [Refusal, string]>> = {
+/** What to say of an item that its owner did not sign as it is. */
+export const ITEM_FAULTS: Readonly<Record<ItemFault, [Refusal, string]>> = {
   "id-mismatch": ["itemIdMismatch", "the id is not the hash of the item's signature"],
   "signature-invalid": ["itemSignatureInvalid", "the owner did not sign this item"],
   "tags-mismatch": ["itemTagsMismatch", "the tags are not those that were signed"],

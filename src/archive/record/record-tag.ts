@@ -15,8 +15,8 @@ export const RECORD_VERSION = "1";
 /** What is archived: the manifest store itself, or a signed statement about it. */
 export type RecordKind = "manifest" | "proof";
 
-/** What else is said in a record: a list of many manifests, or that a record is taken back. */
-export type NoticeKind = "batch" | "withdrawal";
+/** What else is said in a record: a list of many manifests, that a record is taken back, what a signed text consists of. */
+export type NoticeKind = "batch" | "withdrawal" | "text" | "text-prints";
 
 /** Media type of the payload, by kind. */
 export const PAYLOAD_TYPE: Readonly<Record<RecordKind | NoticeKind, string>> = {
@@ -24,6 +24,8 @@ export const PAYLOAD_TYPE: Readonly<Record<RecordKind | NoticeKind, string>> = {
   proof: "application/cbor",
   batch: "application/cbor",
   withdrawal: "application/cbor",
+  text: "application/cbor",
+  "text-prints": "application/cbor",
 };
 
 /** What a data item needs besides a key, and what is read from one. */

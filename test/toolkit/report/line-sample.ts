@@ -13,6 +13,18 @@ const shared = {
   bytes: 2222,
 };
 
+const TEXT: NonNullable<Whole["record"]["text"]> = {
+  label: "partial-quote",
+  state: "Trusted",
+  when: { at: "2026-03-04T12:33:20Z", source: "time-stamp", trusted: true },
+  title: "The river",
+  canonicalUrl: "https://example.com/river",
+  sentences: { found: 3, of: 3 },
+  share: { found: 3, of: 41 },
+  differences: [[{ kind: "same", text: "the river rose by" }]],
+  context: { before: "On Monday", after: "Nobody was hurt." },
+};
+
 const SERVICE = "turbo https://upload.example.com";
 export const LINES: Whole = {
   verdict: {
@@ -53,6 +65,8 @@ export const LINES: Whole = {
     supersedes: ARCHIVE.id,
     reason: "the caption names the wrong person",
     files: 12,
+    words: 1043,
+    text: TEXT,
     tags: [{ name: "Colophon-Version", value: "1" }],
   },
   delivery: {

@@ -1,10 +1,10 @@
 // What the archive's verbs share: which archive, which ids, and a record as it is shown.
 import { resolve } from "node:path";
 import {
-  type AnyRecord,
   type DataItem,
+  type KeptRecord,
   parseItem,
-  readAnyRecord,
+  readKeptRecord,
   verifyItem,
 } from "../../../src/archive/index.js";
 import { claim } from "../../../src/credential/index.js";
@@ -34,7 +34,7 @@ export function idsLast(args: readonly string[]): string[] {
 export interface Kept {
   readonly bytes: Uint8Array;
   readonly item: DataItem;
-  readonly record: AnyRecord;
+  readonly record: KeptRecord;
   readonly line: Of<RecordLine>;
 }
 
@@ -56,7 +56,7 @@ export async function readKept(bytes: Uint8Array, id: string, archivedIn: string
     throw new ColophonError("RECORD_INVALID", `record ${id} is damaged: ${check.reason}`, {
       hint: "it counts for nothing; to archive it again, sign again or restore a copy",
     });
-  const record = readAnyRecord(item);
+  const record = readKeptRecord(item);
   return {
     bytes,
     item,
@@ -74,7 +74,7 @@ export async function readKept(bytes: Uint8Array, id: string, archivedIn: string
 }
 
 /** What a record says of itself, by its kind. */
-function said(record: AnyRecord): Partial<Of<RecordLine>> {
+function said(record: KeptRecord): Partial<Of<RecordLine>> {
   if (record.kind === "batch") return { files: record.count };
   if (record.kind === "withdrawal") {
     const { manifest, withdraws, reason } = record;
@@ -82,6 +82,17 @@ function said(record: AnyRecord): Partial<Of<RecordLine>> {
       supersedes: withdraws,
       ...(manifest !== undefined && { manifest }),
       ...(reason !== undefined && { reason }),
+    };
+  }
+  if (record.kind === "text-prints") return { manifest: record.manifest };
+  if (record.kind === "text") {
+    const { manifest, supersedes } = record;
+    const { title, words } = record.text;
+    return {
+      manifest,
+      words,
+      ...(title !== undefined && { title }),
+      ...(supersedes !== undefined && { supersedes }),
     };
   }
   const { manifest, mediaType, supersedes } = record;

@@ -20,20 +20,30 @@ export async function list(args: readonly string[], io: Io): Promise<number> {
   const printer = printerFor(io, { json: values.json });
   const archive = await openArchive(io, values.archive);
   const items = await archive.list();
-  const shown = limit === 0 ? items : items.slice(0, limit);
+  const most = limit === 0 ? items.length : limit;
   let damaged = 0;
-  for (const { id } of shown) {
+  let shown = 0;
+  let indexes = 0;
+  for (const { id } of items) {
+    if (shown === most) break;
     io.signal.throwIfAborted();
     try {
-      printer.record((await kept(archive, id)).line);
+      const { line } = await kept(archive, id);
+      if (line.kind === "text-prints") {
+        indexes++; // part of a text's record, which is listed itself
+        continue;
+      }
+      shown++;
+      printer.record(line);
     } catch (error) {
       if (!(error instanceof ColophonError)) throw error;
       printer.error(id, error);
+      shown++;
       damaged++;
     }
   }
   if (items.length === 0) printer.note(`the archive in ${archive.folder} is empty`);
-  else if (shown.length < items.length)
-    printer.note(`${shown.length} of ${items.length} records; for all: --limit 0`);
-  return damaged === 0 ? EXIT.done : damaged === shown.length ? EXIT.failed : EXIT.partly;
+  else if (shown + indexes < items.length)
+    printer.note(`${shown} of ${items.length} records; for all: --limit 0`);
+  return damaged === 0 ? EXIT.done : damaged === shown ? EXIT.failed : EXIT.partly;
 }

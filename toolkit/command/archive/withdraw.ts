@@ -36,6 +36,10 @@ export async function withdraw(args: readonly string[], io: Io): Promise<number>
       hint: "nothing was changed; sign and archive the file again instead",
     });
   const printer = printerFor(io, { json: values.json });
+  if (found.record.kind === "text-prints")
+    throw new ColophonError("RECORD_INVALID", `${id} is part of the index of a text`, {
+      hint: `nothing was changed; withdraw the text's record instead: ${found.record.record}`,
+    });
   const before = await earlier(archive, id, found.line.owner);
   if (before !== undefined) {
     printer.record((await kept(archive, before)).line);
@@ -71,7 +75,7 @@ async function sign(
   const { manifest } = line;
   const content = withdrawalRecord({
     withdraws: line.id,
-    hashes: record.hashes,
+    hashes: record.kind === "text-prints" ? [] : record.hashes,
     ...(manifest !== undefined && { manifest }),
     at: io.now().toISOString(),
     ...(reason !== undefined && { reason }),
