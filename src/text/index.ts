@@ -1,6 +1,8 @@
 // Text room: the canonical form of a text, its record, and what a passage has to do with a record.
 export { type Markup, markupBlocks, plainBlocks } from "./blocks.js";
 export { canonical } from "./canonical.js";
+export { matchText } from "./match.js";
+export { isCommonPhrase, matchAll, type SignedRecord } from "./match-all.js";
 export { decodeTextRecord, encodeTextRecord, MAX_TEXT_RECORD_BYTES } from "./record-cbor.js";
 export type { BlockMatch, TextLabel, TextMatch, WordRun } from "./text-match.js";
 export { type AboutText, CANONICAL_FORM, type TextRecord, textRecord } from "./text-record.js";

@@ -29,14 +29,18 @@ const ONE_IDEOGRAPH = new RegExp(`^${IDEOGRAPH}$`, "u");
 const ONE_UNSPACED_LETTER = new RegExp(`^${UNSPACED_LETTER}$`, "u");
 
 /**
- * How many words tokens are, counted so that fifteen of them are about as telling in any script: two characters of
+ * What a token counts in tenths of a word, so that fifteen words are about as telling in any script: two characters of
  * Chinese or Japanese are a word, and five of Thai, Lao, Myanmar or Khmer; mere punctuation is none.
  */
+export function tenthsOf(token: string): number {
+  if (ONE_IDEOGRAPH.test(token)) return 5;
+  if (ONE_UNSPACED_LETTER.test(token)) return 2;
+  return bareToken(token) ? 10 : 0;
+}
+
+/** How many words tokens are, begun ones left out. */
 export function countWords(tokens: Iterable<string>): number {
   let tenths = 0;
-  for (const token of tokens)
-    if (ONE_IDEOGRAPH.test(token)) tenths += 5;
-    else if (ONE_UNSPACED_LETTER.test(token)) tenths += 2;
-    else if (bareToken(token)) tenths += 10;
+  for (const token of tokens) tenths += tenthsOf(token);
   return Math.floor(tenths / 10);
 }

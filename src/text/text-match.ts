@@ -33,17 +33,23 @@ export interface BlockMatch {
 /** What came of comparing a passage with one record. */
 export interface TextMatch {
   readonly label: TextLabel;
-  /** Words of the passage. */
+  /** Words of the passage: two characters of Chinese or Japanese count as one, five of Thai, Lao, Myanmar or Khmer. */
   readonly words: number;
   /** Sentences of the passage that stand in the record, of how many. */
   readonly sentences: { readonly found: number; readonly of: number };
+  /** Blocks of the passage that stand in the record, whole or as a quote, of how many. */
   readonly blocks: { readonly found: number; readonly of: number };
   /** Of the record's sentences: how many the passage has, of how many ("3 of 41 sentences"). */
   readonly share: { readonly found: number; readonly of: number };
+  /** Of a partial quote: whether it begins, or ends, in the middle of a sentence. */
+  readonly cut: { readonly start: boolean; readonly end: boolean };
   /** By block of the passage. */
   readonly each: readonly BlockMatch[];
-  /** Sentences of the passage that differ, with word by word differences where the record holds the words. */
+  /**
+   * Sentences of the passage that differ, the first 200: word by word where the record holds the words, else each as one
+   * run that only the passage has.
+   */
   readonly differences: readonly (readonly WordRun[])[];
-  /** What stands before and after the passage in the signed text, where the record holds the words. */
+  /** What stands before and after a partial quote in the signed text, where the record holds the words. */
   readonly context?: { readonly before: string; readonly after: string };
 }
