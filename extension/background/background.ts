@@ -5,7 +5,7 @@ import { browser, type Runtime } from "../browser.js";
 import type { ToBackground, ToEngine } from "../messages.js";
 import { modeOf, onChange, settings } from "../settings.js";
 import { chosenMessages, readLanguage } from "../text.js";
-import { enterOpenPages, registerContentScript } from "./content-script.js";
+import { enterAfterBreak, enterOpenPages, registerContentScript } from "./content-script.js";
 import { ensureEngine } from "./engine-home.js";
 import { raiseFirewall } from "./firewall.js";
 import { scan } from "./frame.js";
@@ -57,6 +57,7 @@ if (__DEV__) void reloadAfterBuild();
 async function ready(): Promise<void> {
   await registerContentScript();
   await readLanguage();
+  await enterAfterBreak();
 }
 
 async function raise(): Promise<void> {

@@ -4,7 +4,12 @@ import { EVERYWHERE } from "../everywhere.js";
 import { bringContent } from "./frame.js";
 import { turns } from "./turn.js";
 
-const ID = "content";
+/** The ear comes before the page does (content/ear.ts), the rest when the page is there. */
+const SCRIPTS = [
+  { id: "ear", js: ["ear.js"], runAt: "document_start" as const },
+  { id: "content", js: ["content.js"], runAt: "document_idle" as const },
+];
+const ENTERED = "entered";
 
 const inTurn = turns();
 
@@ -23,25 +28,34 @@ export async function enterOpenPages(origins: readonly string[] = []): Promise<v
   );
 }
 
+/** After an installation, an update or a pause, pages are open that have no script of ours, or one of a version before. */
+export async function enterAfterBreak(): Promise<void> {
+  const { session } = browser.storage;
+  const { [ENTERED]: entered } = await session.get(ENTERED);
+  if (entered) return;
+  await session.set({ [ENTERED]: true });
+  await enterOpenPages((await browser.permissions.getAll()).origins);
+}
+
 async function register(): Promise<void> {
   const { origins = [] } = await browser.permissions.getAll();
   const matches = pagesOf(origins);
   const { scripting } = browser;
-  const [known] = await scripting.getRegisteredContentScripts({ ids: [ID] });
-  if (matches.length === 0) {
-    if (known) await scripting.unregisterContentScripts({ ids: [ID] });
-    return;
-  }
-  const script = {
-    id: ID,
-    js: ["content.js"],
-    matches,
-    allFrames: true,
-    persistAcrossSessions: true,
-  };
-  if (!known) await scripting.registerContentScripts([{ ...script, runAt: "document_idle" }]);
-  else if (known.matches?.slice().sort().join() !== matches.slice().sort().join())
-    await scripting.updateContentScripts([script]);
+  const ids = SCRIPTS.map(({ id }) => id);
+  const known = await scripting.getRegisteredContentScripts({ ids });
+  const asWanted = known.filter((one) => one.matches?.slice().sort().join() === sorted(matches));
+  if (asWanted.length === SCRIPTS.length) return;
+  if (known.length > 0)
+    await scripting.unregisterContentScripts({ ids: known.map(({ id }) => id) });
+  if (matches.length === 0) return;
+  const everywhere = { allFrames: true, matchOriginAsFallback: true, persistAcrossSessions: true };
+  await scripting.registerContentScripts(
+    SCRIPTS.map((script) => ({ ...script, ...everywhere, matches })),
+  );
+}
+
+function sorted(matches: readonly string[]): string {
+  return matches.slice().sort().join();
 }
 
 function pagesOf(origins: readonly string[]): string[] {

@@ -4,7 +4,7 @@
 // With DEV=1 the extension loads itself anew after each build (background/reload.ts): it looks at stamp.txt. TARGET-dev.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Plugin, UserConfig } from "vite";
+import type { EnvironmentOptions, Plugin, UserConfig } from "vite";
 import { manifestFor, type Target, withAllHosts } from "./manifest.js";
 
 /** Vite's config for the extension of the project in `root`. */
@@ -64,29 +64,23 @@ export function extensionConfig(root: string): UserConfig {
           },
         },
       },
-      content: {
-        consumer: "client",
-        build: {
-          outDir,
-          emptyOutDir: false,
-          lib: {
-            entry: join(source, "content/content.ts"),
-            formats: ["iife"],
-            name: "colophon",
-            fileName: () => "content.js",
-          },
-        },
-      },
+      ear: script(outDir, "ear", join(source, "content/ear-first.ts")),
+      content: script(outDir, "content", join(source, "content/content.ts")),
     },
     builder: {
       async buildApp(builder) {
         rmSync(outDir, { recursive: true, force: true });
-        const { client, content } = builder.environments;
-        if (client) await builder.build(client);
-        if (content) await builder.build(content);
+        const { client, ear, content } = builder.environments;
+        for (const one of [client, ear, content]) if (one) await builder.build(one);
       },
     },
   };
+}
+
+/** A content script: one file that imports nothing. */
+function script(outDir: string, name: string, entry: string): EnvironmentOptions {
+  const lib = { entry, formats: ["iife" as const], name: "colophon", fileName: () => `${name}.js` };
+  return { consumer: "client", build: { outDir, emptyOutDir: false, lib } };
 }
 
 /** The manifest of this browser, the messages of every language, and the icons. */

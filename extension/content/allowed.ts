@@ -5,7 +5,8 @@ const NAME = "cr-allow-ui-injection";
 
 /** Whether the page lets marks be put over it: `<meta name="CR-allow-UI-injection" content="false">` says no. */
 export function allowsMarks(page: Document): boolean {
-  return ![...page.querySelectorAll<HTMLMetaElement>("meta[content]")].some((meta) => {
+  // Asked for every medium: a list by name is kept by the browser, a selector would look through the whole page each time.
+  return ![...page.getElementsByTagName("meta")].some((meta) => {
     const name = meta.getAttribute("name") ?? meta.getAttribute("http-equiv") ?? "";
     return name.toLowerCase() === NAME && /^\s*(false|no)\s*$/i.test(meta.content);
   });

@@ -4,8 +4,11 @@ import { browser } from "../browser.js";
 import { glyphNumber } from "../glyph-number.js";
 import type { PageMode, ToBackground, ToContent } from "../messages.js";
 import { direction, readLanguage } from "../text.js";
+import { isGone, removeLeftovers } from "./alive.js";
+import { ear } from "./ear.js";
 import { Frame } from "./frame.js";
 import { Marks } from "./overlay.js";
+import { isOwnViolation } from "./page-fetch.js";
 import { Teller } from "./teller.js";
 
 /** A page that was open before the host was granted may be entered twice. */
@@ -16,7 +19,11 @@ if (!scope[HERE]) {
   enter();
 }
 
+let marks: Marks | undefined;
+
 function enter(): void {
+  removeLeftovers();
+  ear().hear = (event) => (marks?.hear(event) ?? false) || isOwnViolation(event);
   const frame = entered();
   browser.runtime.onMessage.addListener((message: unknown) => {
     const said = message as ToContent;
@@ -37,12 +44,14 @@ async function entered(): Promise<Entrance> {
     glyphNumber(),
     readLanguage(),
   ]);
-  let marks: Marks | undefined;
   const drawing = () => {
-    marks ??= new Marks({ onOpen: open, glyph, direction: direction() });
+    marks ??= new Marks({ onOpen: open, glyph, direction: direction(), isGone });
     return marks;
   };
-  const teller = new Teller(drawing, () => frame.stop());
+  const teller = new Teller(drawing, () => {
+    frame.stop();
+    marks?.end();
+  });
   const frame = new Frame(teller, archive);
   if (mode === "automatic") frame.start();
   if (mode !== "off") teller.soon();
@@ -77,6 +86,10 @@ async function answer(said: ToContent, { frame, report, reveal }: Entrance): Pro
 
 /** A mark was used: the background opens the panel with its item. */
 function open(item: number): void {
+  if (isGone()) {
+    marks?.end();
+    return;
+  }
   const told = { to: "background", tell: "open", item } satisfies ToBackground;
   void browser.runtime.sendMessage(told).catch(() => undefined);
 }

@@ -7,6 +7,7 @@ export class Outline {
   readonly #onShown: () => void;
   readonly #box = document.createElementNS(HTML, "div") as HTMLElement;
   #target: Element | undefined;
+  #gone: () => void = () => undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #at = "";
 
@@ -28,13 +29,20 @@ export class Outline {
   around(target: Element, layer: Element, gone: () => void): void {
     clearTimeout(this.#timer);
     this.#target = target;
+    this.#gone = gone;
     layer.prepend(this.#box);
-    this.#timer = setTimeout(() => {
-      this.#target = undefined;
-      this.#box.remove();
-      gone();
-    }, SHOWN_MS);
+    this.#timer = setTimeout(() => this.end(), SHOWN_MS);
     this.#onShown();
+  }
+
+  /** Takes it away, if it is there. */
+  end(): void {
+    if (!this.#target) return;
+    clearTimeout(this.#timer);
+    this.#target = undefined;
+    this.#at = "";
+    this.#box.remove();
+    this.#gone();
   }
 
   /** Puts it where its medium is; says whether that was somewhere else. */

@@ -21,6 +21,8 @@ export interface MarksOptions {
   readonly glyph?: number;
   /** Of the language of the words, not of the page. */
   readonly direction?: "ltr" | "rtl";
+  /** The extension has gone, as when it was loaded anew: whoever could open the panel is no more. */
+  isGone(): boolean;
 }
 
 interface Item {
@@ -110,11 +112,26 @@ export class Marks {
     this.#wake();
   }
 
+  /** An event of the frame, before the page has it; says whether it was ours alone. */
+  hear(event: Event): boolean {
+    return this.#host?.input.hear(event) ?? false;
+  }
+
+  /** Takes everything away. */
+  end(): void {
+    for (const id of [...this.#items.keys()]) this.hide(id);
+    this.#outline.end();
+    this.#sight.disconnect();
+  }
+
   #open(): Host {
     if (this.#host) return this.#host;
-    const host = new Host(this.#options.direction ?? "ltr", () => this.#wake());
+    const host = new Host(this.#options.direction ?? "ltr", {
+      act: (button, act) => this.#act(button, act),
+      onChange: () => this.#wake(),
+      isGone: this.#options.isGone,
+    });
     this.#host = host;
-    host.onAct((button, act) => this.#act(button, act));
     host.put();
     this.#watch.start();
     return host;
@@ -173,6 +190,7 @@ export class Marks {
   #wake(): void {
     this.#still = 0;
     this.#moves++;
+    if (this.#options.isGone()) this.end();
     if (!this.#host || this.#host.isGivenUp) return;
     this.#watch.spring();
     this.#frameRequest ||= requestAnimationFrame(() => this.#pass());

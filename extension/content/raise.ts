@@ -1,7 +1,7 @@
 // The one element of ours in a page: it holds a closed shadow root and lies in the top layer, over everything. A page may
 // remove it, close it, change it or open something over it; it comes back a few times, and then leaves the field: what
 // the page holds is still in the toolbar, which no page reaches.
-import { listen } from "./mark-input.js";
+import { Input } from "./mark-input.js";
 import { STYLE } from "./mark-style.js";
 
 const HTML = "http://www.w3.org/1999/xhtml";
@@ -11,6 +11,12 @@ const MINUTE_MS = 60_000;
 /** So many times at once, and then once a second, it is raised over what the page opens. */
 const MOST_RAISES = 8;
 const RAISE_MS = 1000;
+
+interface HostCalls {
+  readonly act: ConstructorParameters<typeof Input>[2];
+  readonly onChange: () => void;
+  readonly isGone: () => boolean;
+}
 
 export class Host {
   readonly element: HTMLElement;
@@ -22,14 +28,19 @@ export class Host {
   #raises = MOST_RAISES;
   #raisedAt = 0;
   #zoom = 1;
-  readonly #root: ShadowRoot;
+  readonly input: Input;
   readonly #onChange: () => void;
+  readonly #isGone: () => boolean;
   readonly #watcher = new MutationObserver(() => this.#repair());
   readonly #parents = new MutationObserver(() => this.#repair());
 
-  /** `onChange` is called after it was put back, or was given up. */
-  constructor(direction: "ltr" | "rtl", onChange: () => void) {
+  /**
+   * `act` is called for what people do on the marks, `onChange` after it was put back, or was given up; `isGone` says that
+   * the extension is: then it goes, too.
+   */
+  constructor(direction: "ltr" | "rtl", { act, onChange, isGone }: HostCalls) {
     this.#onChange = onChange;
+    this.#isGone = isGone;
     this.element = document.createElementNS(HTML, "div") as HTMLElement;
     this.element.popover = "manual";
     const root = this.element.attachShadow({ mode: "closed" });
@@ -40,7 +51,7 @@ export class Host {
     this.layer.className = "layer";
     this.layer.style.setProperty("--direction", direction);
     root.append(this.layer);
-    this.#root = root;
+    this.input = new Input(this.element, root, act);
     this.element.addEventListener("toggle", () => this.#repair());
   }
 
@@ -92,11 +103,6 @@ export class Host {
     return !this.#givenUp;
   }
 
-  /** Calls back for what people do on the marks. */
-  onAct(act: Parameters<typeof listen>[1]): void {
-    listen(this.#root, act);
-  }
-
   /** The page's `zoom` is undone, so that our pixels are the viewport's; says whether it was another. */
   zoom(zoom: number): boolean {
     if (zoom === this.#zoom) return false;
@@ -121,7 +127,7 @@ export class Host {
       return;
     const now = performance.now();
     this.#repairs = [...this.#repairs.filter((at) => at > now - MINUTE_MS), now];
-    if (this.#repairs.length > MOST_REPAIRS) {
+    if (this.#repairs.length > MOST_REPAIRS || this.#isGone()) {
       this.#givenUp = true;
       this.take();
     } else this.put();

@@ -2,6 +2,7 @@
 // walk takes a few bytes here and there, so they are fetched in blocks and most of its questions need no new one.
 import { type ByteSource, truncated } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
+import { pageFetch } from "./page-fetch.js";
 
 /** Most files show within this that they carry none. */
 const FIRST_BLOCK = 16 * 1024;
@@ -33,7 +34,7 @@ export async function rangedFile(url: string): Promise<RangedFile | Response> {
   const ask = async (start: number, end: number) => {
     if (++ranges > MOST_RANGES)
       throw new ColophonError("FILE_TOO_LARGE", "too much of it would have to be fetched");
-    const response = await fetch(url, { headers: { range: `bytes=${start}-${end - 1}` } });
+    const response = await pageFetch(url, { headers: { range: `bytes=${start}-${end - 1}` } });
     if (!response.ok)
       throw new ColophonError("URL_UNREACHABLE", `the server answered ${response.status}`);
     return response;

@@ -4,6 +4,7 @@
 import { type ByteSource, mayCarry } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
 import type { MediaKind } from "../messages.js";
+import { pageFetch } from "./page-fetch.js";
 import { blobSource, rangedFile } from "./reader-source.js";
 
 /** What is to be read. */
@@ -75,7 +76,7 @@ function dataOf(url: string): Blob {
 /** What the page has; nobody is asked. */
 async function fromCache(url: string): Promise<Response | undefined> {
   try {
-    const response = await fetch(url, { cache: "only-if-cached", mode: "same-origin" });
+    const response = await pageFetch(url, { cache: "only-if-cached", mode: "same-origin" });
     return response.ok ? response : undefined;
   } catch {
     return undefined; // it isn't there
@@ -155,7 +156,7 @@ async function bodyOf(response: Response, most: number): Promise<Blob | undefine
 }
 
 async function asked(url: string, how: RequestInit): Promise<Response> {
-  const response = await reached(() => fetch(url, { cache: "force-cache", ...how }));
+  const response = await reached(() => pageFetch(url, { cache: "force-cache", ...how }));
   if (response.ok) return response;
   throw new ColophonError("URL_UNREACHABLE", `the server answered ${response.status}`);
 }

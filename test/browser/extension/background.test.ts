@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
 import { openSite, type Site } from "./site.js";
 
+/** Firefox ends a background that has nothing to do after this. */
+const IDLE_MS = 2000;
 const HANDS = `
   globalThis.api = globalThis.browser ?? globalThis.chrome;
   globalThis.tell = (message) => api.runtime.sendMessage({ to: "background", ...message });
@@ -45,7 +47,7 @@ describe.each(["chrome", "firefox"] as const)("the background in %s", (kind) => 
         status,
         headers: { location: `${inside.url}/secret`, "cache-control": "no-store" },
       });
-    browser = await extended(kind, path);
+    browser = await extended(kind, path, { idleMs: IDLE_MS });
     page = await browser.own("options.html");
     await page.evaluate(HANDS);
   });
@@ -199,22 +201,19 @@ describe.each(["chrome", "firefox"] as const)("the background in %s", (kind) => 
     },
   );
 
-  it.skipIf(!path || kind === "firefox")(
-    "is ended in the middle, and nothing that counts is lost",
-    async () => {
-      await run(`const { id } = await api.tabs.getCurrent();
+  it.skipIf(!path)("is ended in the middle, and nothing that counts is lost", async () => {
+    await run(`const { id } = await api.tabs.getCurrent();
       await tell({ tell: "found", marked: 5, invalid: false }); return badge(id, "5")`);
-      const before = await run("return api.declarativeNetRequest.getSessionRules()");
-      await browser.stopBackground();
-      const [frames, count, rules, scripts] = await run<[number[], string, unknown, unknown[]]>(`
+    const before = await run("return api.declarativeNetRequest.getSessionRules()");
+    await browser.stopBackground();
+    const [frames, count, rules, scripts] = await run<[number[], string, unknown, unknown[]]>(`
       const { id } = await api.tabs.getCurrent();
       return [await tell({ ask: "frames", tab: id }), await api.action.getBadgeText({ tabId: id }),
         await api.declarativeNetRequest.getSessionRules(), await api.scripting.getRegisteredContentScripts()];`);
-      expect(frames).toEqual([0]);
-      expect(count).toBe("5");
-      expect(rules).toEqual(before);
-      expect(scripts).toHaveLength(1);
-      expect(await get(`${inside.url}/secret`)).toBe("refused");
-    },
-  );
+    expect(frames).toEqual([0]);
+    expect(count).toBe("5");
+    expect(rules).toEqual(before);
+    expect(scripts).toHaveLength(2);
+    expect(await get(`${inside.url}/secret`)).toBe("refused");
+  });
 });

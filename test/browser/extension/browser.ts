@@ -42,6 +42,8 @@ export interface Extended {
   besides(own: Tab): Promise<{ readonly url: string; readonly text: string } | undefined>;
   /** Ends the background as the browser does at its will: at once in Chromium; by itself in Firefox, after `idleMs`. */
   stopBackground(): Promise<void>;
+  /** Loads the extension anew, as an update does; pages stay open. */
+  reloadExtension(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -95,6 +97,7 @@ async function inChromium(executablePath: string, options: Options = {}): Promis
     ...(options.forcedColors && { forcedColors: "active" as const }),
     args: [
       ...FLAGS,
+      "--enable-unsafe-extension-debugging", // for loading it anew
       ...(options.language ? [`--lang=${options.language}`] : []),
       `--disable-extensions-except=${folder}`,
       `--load-extension=${folder}`,
@@ -164,6 +167,15 @@ async function inChromium(executablePath: string, options: Options = {}): Promis
       await session.send("ServiceWorker.stopAllWorkers");
       await page.close();
     },
+    reloadExtension: async () => {
+      const session = await context.browser()?.newBrowserCDPSession();
+      // The protocol's newest part, which the driver's types don't know.
+      const send = session?.send.bind(session) as unknown as (
+        method: string,
+        what: { readonly path: string },
+      ) => Promise<unknown>;
+      await send("Extensions.loadUnpacked", { path: folder });
+    },
     close: async () => {
       await context.close();
       rmSync(profile, { recursive: true, force: true });
@@ -186,7 +198,8 @@ async function inFirefox(executablePath: string, options: Options = {}): Promise
       ...(options.dark && { "layout.css.prefers-color-scheme.content-override": 0 }),
     },
   });
-  await browser.installExtension(granting(await builtExtension("firefox"), options.hosts));
+  const folder = granting(await builtExtension("firefox"), options.hosts);
+  await browser.installExtension(folder);
   await new Promise((done) => setTimeout(done, 1000)); // until its background has registered the content script
   const tab = async (url: string): Promise<Tab> => {
     const page = await browser.newPage();
@@ -221,6 +234,10 @@ async function inFirefox(executablePath: string, options: Options = {}): Promise
         `[browser.extension.getViews({ type: "sidebar" })[0]].map((one) => one && { url: one.location.href, text: one.document.body.innerText })[0]`,
       ),
     stopBackground: () => new Promise((done) => setTimeout(done, 2 * (options.idleMs ?? 30_000))),
+    reloadExtension: async () => {
+      await browser.installExtension(folder);
+      await new Promise((done) => setTimeout(done, 1000));
+    },
     close: () => browser.close(),
   };
 }

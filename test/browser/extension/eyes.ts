@@ -10,6 +10,10 @@ export interface Eyes {
   list(page: string, enough?: (items: readonly Seen[]) => boolean): Promise<Seen[]>;
   /** Asks one frame. */
   ask<T>(page: string, frame: number, message: ToContent): Promise<T>;
+  /** The browser's number of the tab at an address. */
+  tab(page: string): Promise<number>;
+  /** Has an open panel show an item of the page's own frame. */
+  show(page: string, item: number): Promise<void>;
   /** Text on the toolbar button, once it is the one expected; after 3 s as it is. */
   badge(page: string, expected: string): Promise<string>;
   /** Chooses how pages are treated. */
@@ -77,6 +81,11 @@ export async function eyes(browser: Extended): Promise<Eyes> {
     ask: (page, frame, message) =>
       run(
         `return await api.tabs.sendMessage(await tabAt(${JSON.stringify(page)}), ${JSON.stringify(message)}, { frameId: ${frame} })`,
+      ),
+    tab: (page) => run(`return await tabAt(${JSON.stringify(page)})`),
+    show: (page, item) =>
+      run(
+        `await api.runtime.sendMessage({ to: "background", tell: "show", tab: await tabAt(${JSON.stringify(page)}), frame: 0, item: ${item} })`,
       ),
     async badge(page, expected) {
       const get = `return await api.action.getBadgeText({ tabId: await tabAt(${JSON.stringify(page)}) })`;

@@ -44,3 +44,16 @@ export async function recordOpened(own: Tab): Promise<void> {
 export function opened(own: Tab): Promise<number> {
   return own.evaluate<number>("opened");
 }
+
+/** Keys go to the tab again: the window of its own that the panel opened in (Firefox) comes a little later than the click. */
+export async function backTo(tab: Tab, own: Tab): Promise<void> {
+  await own.evaluate(`(async () => {
+    const api = globalThis.browser;
+    for (let tries = 0; api?.sidebarAction && tries < 60; tries++) {
+      const [panel] = (await api.windows.getAll({ populate: true })).filter(({ type }) => type === "popup");
+      if (panel?.tabs[0]?.status === "complete") return api.windows.remove(panel.id);
+      await new Promise((again) => setTimeout(again, 50));
+    }
+  })()`);
+  await tab.front();
+}

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
 import { files, putAll } from "./finding-files.js";
-import { at, marksOn, opened, recordOpened } from "./marks-seen.js";
+import { at, backTo, marksOn, opened, recordOpened } from "./marks-seen.js";
 import { openSite, type Site } from "./site.js";
 
 const SIZE = "width=240 height=180";
@@ -230,7 +230,7 @@ describe.each(["chrome", "firefox"] as const)("marks in %s", (kind) => {
       expect(await focused()).toBe(6);
       await tab.press("Enter");
       await expect.poll(() => opened(own)).toBe(before + 1);
-      await tab.front();
+      await backTo(tab, own);
       await tab.press("Tab");
       await expect.poll(() => tab.evaluate<number>("scrollY")).toBeGreaterThan(1000);
       await expect
