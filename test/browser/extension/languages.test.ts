@@ -35,13 +35,21 @@ const WIDE = `return {
 describe.each(["chrome", "firefox"] as const)("the pages in %s", (kind) => {
   const path = findBrowserFor(kind);
   let browser: Extended;
-  let picture: Uint8Array;
   let own: Panel;
+  let panel: Panel;
+  let options: Panel;
+  let popup: Panel;
   beforeAll(async () => {
     if (!path) return;
-    picture = (await panelFiles()).collage;
+    const { collage } = await panelFiles();
     browser = await extended(kind, path);
     own = await withHands(await browser.own("options.html"));
+    await own.run(`await api.storage.local.set({ gateways: ["https://gateway.example"] })`);
+    panel = await narrow("panel.html");
+    await panel.drop(collage, "collage.jpg");
+    await panel.run(`for (const one of document.querySelectorAll("details")) one.open = true`);
+    options = await narrow("options.html");
+    popup = await narrow("popup.html");
   });
   afterAll(() => browser?.close());
 
@@ -51,30 +59,22 @@ describe.each(["chrome", "firefox"] as const)("the pages in %s", (kind) => {
     return withHands(tab);
   };
 
-  it.skipIf(!path).each(LANGUAGES)("speak %s and fit", async (language) => {
+  it.skipIf(!path).each(LANGUAGES)("speak %s at once, and fit", async (language) => {
     await own.run(`await api.storage.local.set({ language: "${language}" })`);
     const tag = said(language, "common", "languageTag");
     const fits = { lang: tag, dir: language === "ar" ? "rtl" : "ltr", wide: 0, cut: [] };
+    const speaks = (file: string, key: string) =>
+      `await until(() => document.documentElement.lang === "${tag}"); await says(${JSON.stringify(said(language, file, key))});`;
 
-    const panel = await narrow("panel.html");
-    await panel.run(`await says(${JSON.stringify(said(language, "panel", "panelInspect"))})`);
-    expect(await panel.run(WIDE)).toEqual(fits);
-    await panel.drop(picture, "collage.jpg");
-    await panel.run(`for (const one of document.querySelectorAll("details")) one.open = true`);
+    await panel.run(speaks("panel", "panelLookUp"));
     expect(await panel.run(WIDE)).toEqual(fits);
     await pictureOf(panel, `panel-${kind}-${language}`);
-    await panel.tab.close();
-
-    const options = await narrow("options.html");
-    await options.run(`await says(${JSON.stringify(said(language, "options", "optionsAccess"))})`);
+    await options.run(speaks("options", "optionsAccess"));
     expect(await options.run(WIDE)).toEqual(fits);
     await pictureOf(options, `options-${kind}-${language}`);
-    await options.tab.close();
-
-    const popup = await narrow("popup.html");
-    await popup.run(`await until(() => document.querySelector("main")?.innerText.length > 10)`);
+    await popup.tab.goto(await popup.run("return location.href"));
+    await popup.run(speaks("panel", "popupOpen"));
     expect(await popup.run(WIDE)).toEqual(fits);
-    await popup.tab.close();
   });
 });
 
