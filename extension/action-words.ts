@@ -1,7 +1,7 @@
 // What was done to a file, in the reader's language: actions of C2PA 2.4 §18.16, and digital source types (IPTC and C2PA).
 // What has no words here is shown as it stands.
 import type { Action } from "../src/index.js";
-import { text } from "./text.js";
+import { listed, text } from "./text.js";
 import { toolWords } from "./words.js";
 
 const ACTIONS: ReadonlyMap<string, string> = new Map([
@@ -84,7 +84,7 @@ function sourceTypeWords(iri: string): string {
 
 /** What was done to a file, each kind once and without its details: `opened, edited, cropped`. */
 export function doneWords(actions: readonly Pick<Action, "action">[]): string {
-  return [...new Set(actions.map(actionName))].slice(0, MOST_KINDS).join(", ");
+  return listed([...new Set(actions.map(actionName))].slice(0, MOST_KINDS));
 }
 
 const MOST_KINDS = 5;

@@ -97,6 +97,11 @@ export function direction(): "ltr" | "rtl" {
   return languageTag().split("-")[0] === "ar" ? "rtl" : "ltr";
 }
 
+/** Things side by side, with the commas of the language. */
+export function listed(things: readonly string[]): string {
+  return new Intl.ListFormat(languageTag(), { type: "unit", style: "short" }).format(things);
+}
+
 /** A number in digits. */
 export function number(value: number): string {
   return new Intl.NumberFormat(languageTag()).format(value);

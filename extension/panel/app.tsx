@@ -15,7 +15,7 @@ import { DetailView } from "./detail-view.js";
 import { Inspect } from "./inspect.js";
 import { ListView } from "./list-view.js";
 import { OwnMarks } from "./own-marks.js";
-import { keyOf, type PanelEvent, type PanelState } from "./panel-state.js";
+import { type Detail, keyOf, type PanelEvent, type PanelState } from "./panel-state.js";
 
 interface AppProps {
   readonly store: Store<PanelState, PanelEvent>;
@@ -38,14 +38,21 @@ export function App({ store, controller }: AppProps) {
       <main>
         {detail ? (
           <>
-            <button type="button" class="back" onClick={() => controller.close()}>
-              {text("panelBack")}
-            </button>
+            <div class="bar">
+              <button type="button" class="back" onClick={() => controller.close()}>
+                {text("panelBack")}
+              </button>
+              {detail.subject.from === "page" && (
+                <button type="button" class="quiet" onClick={() => revealed(detail, controller)}>
+                  {text("panelReveal")}
+                </button>
+              )}
+            </div>
             <DetailView
               key={keyOf(detail.subject)}
               detail={detail}
               settings={settings}
-              actions={detailActions(detail, controller, store, say)}
+              actions={detailActions(controller, store, say)}
             />
           </>
         ) : (
@@ -104,8 +111,11 @@ function listActions(controller: PanelController) {
   };
 }
 
+function revealed({ subject }: Detail, { tab }: PanelController): void {
+  if (subject.from === "page" && tab !== undefined) reveal(tab, subject.frame, subject.item);
+}
+
 function detailActions(
-  { subject }: NonNullable<PanelState["detail"]>,
   controller: PanelController,
   store: AppProps["store"],
   say: (words: string) => void,
@@ -117,10 +127,6 @@ function detailActions(
       void allow([patternOf(url)]).then((granted) =>
         granted ? controller.fetchRemote(url.host) : undefined,
       ),
-    reveal: () => {
-      if (subject.from === "page" && controller.tab !== undefined)
-        reveal(controller.tab, subject.frame, subject.item);
-    },
     added: () => {
       say(text("panelAdded"));
       void untilTrusted(store, controller);

@@ -22,7 +22,6 @@ import { Preview } from "./preview.js";
 interface DetailActions {
   lookUp(): void;
   fetchRemote(url: URL): void;
-  reveal(): void;
   added(): void;
   say(words: string): void;
 }
@@ -48,11 +47,6 @@ export function DetailView({ detail, settings, actions }: DetailProps) {
           <Inert text={subject.from === "file" ? name : title} longest={160} />
         </h2>
         <Outcome result={result} />
-        {subject.from === "page" && (
-          <button type="button" class="quiet" onClick={actions.reveal}>
-            {text("panelReveal")}
-          </button>
-        )}
       </header>
       {checked && <Evidence {...{ detail, checked, settings, actions }} />}
     </article>

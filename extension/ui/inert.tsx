@@ -13,13 +13,13 @@ export function Moment({ iso }: { iso: string }) {
   return words === iso ? <Inert text={iso} longest={60} /> : <time dateTime={iso}>{words}</time>;
 }
 
-/** An address: a link for http and https alone, the host first and in full; anything else is text. */
+/** An address: a link for http and https alone, the host first and in full, in every direction of writing; anything else is text. */
 export function Address({ url }: { url: string }) {
   const parsed = webAddress(url);
   if (!parsed) return <Inert text={url} longest={200} />;
   const rest = `${parsed.pathname}${parsed.search}`;
   return (
-    <a href={parsed.href} target="_blank" rel="noopener noreferrer">
+    <a href={parsed.href} target="_blank" rel="noopener noreferrer" dir="ltr">
       <bdi>{parsed.host}</bdi>
       {rest !== "/" && (
         <span class="soft">

@@ -41,7 +41,7 @@ vi.mock("../../extension/browser.js", () => ({
 
 const words = await import("../../extension/words.js");
 const { summaryWords } = await import("../../extension/verdict-words.js");
-const { actionWords } = await import("../../extension/action-words.js");
+const { actionWords, doneWords } = await import("../../extension/action-words.js");
 const speech = await import("../../extension/text.js");
 
 /** As the reader chooses a language in the options. */
@@ -174,6 +174,25 @@ describe("the words for the parts of a verdict", () => {
       expect(words.aiName(ai)).toBe(label);
       expect(words.aiDetails(ai).join("; ")).toBe(command.aiDetails(ai));
     }
+  });
+
+  it("tell of human oversight in words, in every language, and pass on what has none", async () => {
+    const ai = { kind: "generated", words: "", inherited: false } as const;
+    for (const language of LANGUAGES) {
+      await choose(language);
+      for (const oversight of ["fully_autonomous", "prompt_guided", "human_validated"])
+        expect(words.aiDetails({ ...ai, oversight })[0]).not.toMatch(/_|oversight[A-Z]/);
+    }
+    await choose("en");
+    expect(words.aiDetails({ ...ai, oversight: "moonlit" })).toEqual(["human oversight: moonlit"]);
+    expect(words.aiDetails({ ...ai, oversight: "prompt_guided" })).toEqual([
+      "human oversight: a person gave the prompts",
+    ]);
+  });
+
+  it("name what was done once each, in the order in which it was done", () => {
+    const done = ["c2pa.opened", "c2pa.edited", "c2pa.opened", "c2pa.cropped"];
+    expect(doneWords(done.map((action) => ({ action })))).toBe("opened, edited, cropped");
   });
 
   it("have a sentence for an error that nobody has heard of", () => {

@@ -31,6 +31,23 @@ const HANDS = `
   undefined;
 `;
 
+/** Controls that can be seen; of a group of radio buttons, one. */
+const CONTROLS = `[...document.querySelectorAll("button, a[href], input, select, summary")].filter((one) =>
+  one.checkVisibility() && !one.disabled && !(one.type === "radio" && !one.checked))`;
+
+/** Those that the Tab key doesn't lead to from the first one on. Never past the last: Firefox would take the focus. */
+export async function unreached({ tab, run }: Panel): Promise<string[]> {
+  const all = await run<number>(
+    `globalThis.left = new Set(${CONTROLS}); const [first] = left; first.focus();
+     if (first.tabIndex === 0) left.delete(document.activeElement); return left.size`,
+  );
+  for (let presses = 0; presses < all; presses++) {
+    await tab.press("Tab");
+    await run("left.delete(document.activeElement)");
+  }
+  return run("return [...left].map((one) => one.outerHTML.slice(0, 80))");
+}
+
 /** What the tests do in a page of the extension. */
 export interface Panel {
   readonly tab: Tab;

@@ -1,6 +1,7 @@
 // The panel beside pages that are large, that are made of several sites, and that change; and the real side panel and
 // sidebar, which open from a click of the reader's.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { scene } from "../../../demo/scene.js";
 import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
 import { at, marksOn } from "./marks-seen.js";
 import { type PanelFiles, panelFiles } from "./panel-files.js";
@@ -22,6 +23,7 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
   beforeAll(async () => {
     if (!path) return;
     files = await panelFiles();
+    const square = new Uint8Array(await (await scene(200, 200, {})).jpeg().toBuffer());
     site = await openSite();
     other = await openSite({ host: "127.0.0.2" });
     const html = (content: string) => ({
@@ -42,6 +44,13 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
     }
     other.put("/framed", html(image("quilt.png", 150)));
     site.put("/", html(`${image("lake.jpg", 150)}<iframe src="${other.url}/framed"></iframe>`));
+    // One picture for the page, another for whoever asks again.
+    other.put("/split.jpg", ({ headers }) => ({
+      mediaType: "image/jpeg",
+      content: headers["sec-fetch-dest"] === "image" ? square : files.lake,
+      headers: { "cache-control": "no-store" },
+    }));
+    site.put("/split", html(`<img src="${other.url}/split.jpg" width="150" height="150" alt="">`));
     browser = await extended(kind, path);
     own = await withHands(await browser.own("options.html"));
     const lists = [anchor(files.shop.root)];
@@ -116,6 +125,25 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
       expect(await again.run(`return ${ROWS}.indexOf(document.activeElement)`)).toBe(5);
       await again.run(`await press("and 40 more"); await until(() => ${ROWS}.length === ${MANY})`);
       await again.tab.close();
+      await page.close();
+    },
+  );
+
+  it.skipIf(!path)(
+    "says in the list and in full that a file is not the picture which the page shows",
+    async () => {
+      const { page, panel } = await beside("/split");
+      await panel.run(`await says("not the picture that the page shows")`);
+      expect(await panel.run(`return ${ROWS}[0].innerText`)).toContain("Trusted");
+      await panel.run(`await press("Lake at dusk");
+        await until(() => document.querySelector("article header .warning"))`);
+      expect(await panel.run(`return document.querySelector(".warning").innerText`)).toMatch(
+        /so it is another picture\. What is said here is about the file at this address alone/,
+      );
+      expect(await panel.run(`return fact("Looked at")`)).toMatch(
+        /^the file at this address; the page may show another one\s+The picture on the page has/,
+      );
+      await panel.tab.close();
       await page.close();
     },
   );
