@@ -62,9 +62,13 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
     other?.close();
   });
 
-  /** A page, and the panel for it. */
-  const beside = async (path: string): Promise<{ page: Tab; panel: Panel; number: number }> => {
+  /** A page with so many marks, and the panel for it. A page is looked at while it can be seen. */
+  const beside = async (
+    path: string,
+    marks: number,
+  ): Promise<{ page: Tab; panel: Panel; number: number }> => {
     const page = await browser.tab(`${site.url}${path}`);
+    await marksOn(page, marks);
     const number = await own.run<number>(
       `return (await api.tabs.query({})).find(({ url }) => url === "${site.url}${path}").id`,
     );
@@ -76,7 +80,7 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
   it.skipIf(!path)(
     "lists items of a frame of another site, and keeps up with a page that changes",
     async () => {
-      const { page, panel } = await beside("/");
+      const { page, panel } = await beside("/", 1);
       const named = `${ROWS}.map((row) => row.innerText.split("\\n")[0]).join()`;
       await panel.run(`await until(() => ${named} === "Lake at dusk,quilt.png", "both frames")`);
       await panel.run(
@@ -86,13 +90,18 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
       expect(await panel.run(`return fact("AI")`)).toMatch(/^AI-generated/);
       await panel.run(`await press("All of this page")`);
 
-      await page.evaluate(
-        `document.body.insertAdjacentHTML("beforeend", '<img src="/quilt.png" width="150" height="150" alt="">')`,
-      );
+      const changed = async (script: string, marks: number) => {
+        await page.front();
+        await page.evaluate(script);
+        await marksOn(page, marks);
+        await panel.tab.front();
+      };
+      const image = '<img src="/quilt.png" width="150" height="150" alt="">';
+      await changed(`document.body.insertAdjacentHTML("beforeend", '${image}')`, 2);
       await panel.run(
         `await until(() => ${named} === "Lake at dusk,quilt.png,quilt.png", "one more")`,
       );
-      await page.evaluate(`document.querySelector("iframe").remove(); document.images[0].remove()`);
+      await changed(`document.querySelector("iframe").remove(); document.images[0].remove()`, 1);
       await panel.run(`await until(() => ${named} === "quilt.png", "two less")`);
       await panel.tab.close();
       await page.close();
@@ -102,7 +111,7 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
   it.skipIf(!path)(
     "stays quick on a page of 100 items, and is used by keyboard there",
     async () => {
-      const { page, panel, number } = await beside("/many");
+      const { page, panel, number } = await beside("/many", MANY);
       await panel.run(
         `await until(() => document.querySelector(".count")?.textContent === "${MANY}" && !document.querySelector(".progress"), "all are checked")`,
       );
@@ -132,7 +141,7 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
   it.skipIf(!path)(
     "says in the list and in full that a file is not the picture which the page shows",
     async () => {
-      const { page, panel } = await beside("/split");
+      const { page, panel } = await beside("/split", 1);
       await panel.run(`await says("not the picture that the page shows")`);
       expect(await panel.run(`return ${ROWS}[0].innerText`)).toContain("Trusted");
       await panel.run(`await press("Lake at dusk");

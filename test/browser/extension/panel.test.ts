@@ -188,6 +188,7 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
     async () => {
       const own = await withHands(await browser.own("options.html"));
       await own.run(`await api.storage.local.set({ lists: [] })`);
+      await panel.tab.front(); // elsewhere, a browser lets its timers wait
       await panel.tab.goto(await panel.run("return location.href"));
       await panel.run(`
       await press("Lake at dusk");
