@@ -3,6 +3,7 @@
 //   content script --message--> background                 what a page holds (for the toolbar), the panel to be opened
 //   background, panel --message--> content script          look, list, tell about one, show where it is
 // A message that is not for a context is left unanswered: a promise would steal another context's answer.
+import type { ExaminedPassage } from "../src/examine/index.js";
 import type { Verdict } from "../src/index.js";
 
 /** An answer, or an error of ours in a form that survives a message. */
@@ -58,8 +59,8 @@ export interface Checked {
   readonly fetched: number;
   /** The file at the address is no picture of the size that the page shows: the verdict is about that file alone. */
   readonly differs?: true;
-  /** Of words: the piece of the passage with which what was signed begins. */
-  readonly first?: number;
+  /** Of words: what they have to do with those that were signed, and which they are. */
+  readonly words?: Omit<ExaminedPassage, "verdict">;
   /** By JUMBF URI. */
   readonly pictures?: ReadonlyMap<string, Blob>;
   /** The signer's certificates as PEM, the signer's own first: for the reader's own list. With the pictures. */
@@ -174,6 +175,8 @@ export type ToContent =
       readonly url: string;
       readonly kind: MediaKind;
     }
+  /** Note the words that are selected, from the context menu; to be checked by "detail": PageItem | undefined. */
+  | { readonly to: "content"; readonly ask: "check-selection" }
   /** Tell the background again what was found: it has forgotten what frames of a page before this one told. */
   | { readonly to: "content"; readonly tell: "report" }
   /** Scroll to an item and outline it. */

@@ -9,6 +9,7 @@ import { turns } from "./turn.js";
 
 const MEDIA = { image: "menuImage", video: "menuVideo", audio: "menuAudio" } as const;
 const PAGE = "page";
+const SELECTION = "selection";
 
 const inTurn = turns();
 
@@ -26,6 +27,11 @@ async function make(): Promise<void> {
   await contextMenus.removeAll();
   for (const [kind, key] of Object.entries(MEDIA))
     contextMenus.create({ id: kind, title: text(key), contexts: [kind as keyof typeof MEDIA] });
+  contextMenus.create({
+    id: SELECTION,
+    title: text("menuSelection"),
+    contexts: ["selection"],
+  });
   contextMenus.create({ id: PAGE, title: text("menuPage"), contexts: ["action"] });
 }
 
@@ -34,20 +40,25 @@ export async function menuClicked(clicked: Clicked, tab: number): Promise<void> 
   const opened = openPanel(tab); // first: the browser allows it only now
   const { menuItemId, srcUrl, frameId = 0 } = clicked;
   if (menuItemId === PAGE) await scan(tab);
-  else if (srcUrl !== undefined) {
-    const item = await checked(tab, frameId, srcUrl, menuItemId as MediaKind);
+  else {
+    const item = await checked(tab, frameId, asked(menuItemId, srcUrl));
     if (item) await showItem(tab, { frame: frameId, item: item.id });
   }
   await opened;
 }
 
+function asked(entry: string | number, url: string | undefined): ToContent | undefined {
+  if (entry === SELECTION) return { to: "content", ask: "check-selection" };
+  const kind = entry as MediaKind;
+  return url === undefined ? undefined : { to: "content", ask: "check-address", url, kind };
+}
+
 async function checked(
   tab: number,
   frame: number,
-  url: string,
-  kind: MediaKind,
+  message: ToContent | undefined,
 ): Promise<PageItem | undefined> {
-  const message: ToContent = { to: "content", ask: "check-address", url, kind };
+  if (!message) return undefined;
   await bringContent(tab);
   return (await askFrame(tab, frame, message)) as PageItem | undefined;
 }

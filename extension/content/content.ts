@@ -81,6 +81,8 @@ async function answer(said: ToContent, { frame, report, reveal }: Entrance): Pro
       return frame.picture(said.item);
     case "check-address":
       return frame.checkAddress(said.kind, said.url);
+    case "check-selection":
+      return frame.noteSelection();
   }
 }
 

@@ -12,6 +12,8 @@ export interface Shown {
   /** Of a text: its first words, and a way to get all of it as a Passage in JSON. */
   readonly excerpt?: string;
   readonly words?: () => Blob;
+  /** The reader chose it: they want to know all there is to know of it. */
+  readonly chosen?: true;
 }
 
 /** Smaller things, in CSS pixels on the page, are icons: no mark would fit. */

@@ -5,6 +5,7 @@ import { checkAsked, checkQuietly, type ItemTarget, pictureOf, targetOf } from "
 import { backgroundsOf, documentShown, type Shown, SMALLEST, shownBy } from "./finder.js";
 import { type Item, Items } from "./items.js";
 import { PageTexts } from "./text-page.js";
+import { selectedText } from "./text-selection.js";
 import { TextWatch } from "./text-watch.js";
 import { Watch } from "./watch.js";
 
@@ -31,6 +32,8 @@ export class Frame {
   readonly #textWatch = new TextWatch((root, holds) => this.#texts.look(root, holds));
   readonly #sight = new IntersectionObserver((seen) => this.#see(seen));
   #started = false;
+  /** Only the last selection is of interest. */
+  #selection: number | undefined;
 
   /** @param archive look everything up in the archive, too */
   constructor(listener: Listener, archive: boolean) {
@@ -79,7 +82,7 @@ export class Frame {
   ): Promise<Result<Checked>> {
     const item = this.#items.get(id);
     if (!item) return GONE;
-    const archive = extra.archive ?? this.#archive;
+    const archive = extra.archive ?? (this.#archive || item.chosen === true);
     const checked = await checkAsked(targetOf(item), {
       pictures: true,
       ...(archive && { archive }),
@@ -103,6 +106,18 @@ export class Frame {
     const known = this.#cache.get(item.url)?.checked;
     if (!known?.ok)
       this.#cache.put(item.url, { checked: withoutPictures(await checkAsked(targetOf(item), {})) });
+    return this.#asPageItem(item);
+  }
+
+  /** The words that the reader has selected, as an item; checked when the panel asks for all about it. */
+  noteSelection(): PageItem | undefined {
+    const one = selectedText();
+    if (!one) return undefined;
+    if (this.#selection !== undefined) this.#listed.delete(this.#selection);
+    const item = this.#items.noteText(one.shown, one.element);
+    this.#selection = item.id;
+    this.#listed.set(item.id, item);
+    this.#cache.put(item.url, {});
     return this.#asPageItem(item);
   }
 
@@ -179,8 +194,8 @@ export class Frame {
   #tell(url: string): void {
     const outcome = this.#cache.get(url) ?? {};
     const { checked } = outcome;
-    if (checked?.ok && checked.value.first !== undefined)
-      this.#texts.settle(url, checked.value.first);
+    const first = checked?.ok ? checked.value.words?.first : undefined;
+    if (first !== undefined) this.#texts.settle(url, first);
     for (const item of this.#listed.values())
       if (item.url === url) this.#listener.known(item, outcome);
   }

@@ -41,6 +41,13 @@ export class Items {
     return item;
   }
 
+  /** Notes words that the reader selected; what holds them is pointed at, and not marked. */
+  noteText(shown: Shown, element: Element | undefined): Item {
+    const item = { ...shown, id: this.#next++, ...(element && { element }) };
+    this.#all.set(item.id, item);
+    return item;
+  }
+
   /** Takes out what is no longer on the page. */
   sweep(): Item[] {
     const gone: Item[] = [];

@@ -33,6 +33,7 @@ export class Teller implements Listener {
   }
 
   known(item: Item, { checked }: Outcome): void {
+    if (item.chosen) return; // the reader asked about it: the panel tells them
     const mark = markFor(checked);
     if (mark) {
       this.#marked.set(item.id, mark);

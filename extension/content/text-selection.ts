@@ -1,11 +1,12 @@
 // What the reader has selected, as blocks of text: on the page, in a shadow root, in a field.
 import type { Passage } from "../../src/examine/index.js";
+import type { Shown } from "./finder.js";
 import { flowOf, runsIn } from "./text-finder.js";
-import { passage } from "./text-passage.js";
+import { excerptOf, inJson, passage } from "./text-passage.js";
 import { type Step, walk } from "./text-walk.js";
 
 /** Selected words. */
-export interface Selected {
+interface Selected {
   readonly passage: Passage;
   /** The words in one piece. */
   readonly text: string;
@@ -13,9 +14,21 @@ export interface Selected {
   readonly element?: Element;
 }
 
-/** Undefined where nothing is selected. */
-export function selected(): Selected | undefined {
-  return inField(document) ?? inRanges(rangesOf(document));
+let count = 0;
+
+/** What is selected now, as something to be checked; undefined where nothing is. */
+export function selectedText(): { shown: Shown; element: Element | undefined } | undefined {
+  const found = inField(document) ?? inRanges(rangesOf(document));
+  if (!found || found.text.trim() === "") return undefined;
+  const blob = inJson(found.passage);
+  const shown = {
+    kind: "text",
+    url: `selection:${++count}`,
+    excerpt: excerptOf(found.text),
+    words: () => blob,
+    chosen: true,
+  } as const;
+  return { shown, element: found.element };
 }
 
 function inField(root: Document | ShadowRoot): Selected | undefined {

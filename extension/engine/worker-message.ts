@@ -40,7 +40,7 @@ export type FromWorker =
   | {
       readonly checked: {
         readonly number: number;
-        readonly result: Result<Pick<Checked, "verdict" | "first" | "pictures" | "certificates">>;
+        readonly result: Result<Pick<Checked, "verdict" | "words" | "pictures" | "certificates">>;
         /** The engine can't be relied on any more: the next file needs a new worker. */
         readonly spent?: true;
       };

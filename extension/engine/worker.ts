@@ -82,7 +82,7 @@ async function checked(check: WorkerCheck["check"]) {
         },
       }),
     };
-    const { verdict, first } = words
+    const { verdict, ...of } = words
       ? await examineWords(blob, means)
       : { verdict: await examine(blobSubject(name, blob, sidecar), means) };
     const shown = new Map(
@@ -93,7 +93,7 @@ async function checked(check: WorkerCheck["check"]) {
     );
     return {
       verdict,
-      ...(first !== undefined && { first }),
+      ...("label" in of && { words: of }),
       ...(pictures && { pictures: shown, certificates }),
     };
   });

@@ -8,7 +8,7 @@ import type { FromWorker, ToWorker, WorkerCheck } from "./worker-message.js";
 
 /** What the worker is asked for one file. */
 export type Task = Omit<WorkerCheck["check"], "number">;
-type Answer = Result<Pick<Checked, "verdict" | "first" | "pictures" | "certificates">>;
+type Answer = Result<Pick<Checked, "verdict" | "words" | "pictures" | "certificates">>;
 
 interface Waiting {
   readonly number: number;

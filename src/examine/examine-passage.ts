@@ -1,76 +1,96 @@
 // Examines words of a page that carry a credential. Are these the bytes that were signed, in any way that the page can be
 // read? If not, are they at least the words? Only where both fail is it said that they are not what was signed.
 import { containerFor, memorySource } from "../container/index.js";
-import {
-  activeManifestLabel,
-  assertionCbor,
-  type Credential,
-  type EngineRefusal,
-  isReading,
-  readCredential,
-  soleBinding,
-  withoutBinding,
-} from "../credential/index.js";
-import {
-  asArray,
-  asObject,
-  asString,
-  concat,
-  equal,
-  fromBase64Url,
-  sha256,
-  utf8,
-} from "../encoding/index.js";
+import { soleBinding } from "../credential/index.js";
+import { asArray, asObject, asString, concat, equal, sha256, utf8 } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
-import { CANONICAL_FORM, markupBlocks } from "../text/index.js";
-import { engineTrust } from "../trust/index.js";
+import { markupBlocks } from "../text/index.js";
 import type { Finding, Verdict } from "../verdict.js";
-import { examine, verdictOf } from "./examine.js";
-import type { VerifyMeans } from "./means.js";
+import { examine } from "./examine.js";
 import { type Passage, treeOf } from "./passage.js";
-import { lastBytes, pieceOfBlock, readings } from "./passage-reading.js";
-import type { Subject } from "./subject.js";
+import { ofBytes, ofWords, type PassageMeans, PLAIN } from "./passage-judge.js";
+import { lastBytes, pieceOfBlock, quoteFrom, quoteOfLast, readings } from "./passage-reading.js";
+import { type TextSaid, textSaid } from "./passage-said.js";
 
 const MARK = "\ufeff";
-const PLAIN = "text/plain";
 
-export interface PassageMeans extends VerifyMeans {
-  /** Bytes as something to be examined. */
-  readonly subject: (bytes: Uint8Array) => Subject;
-}
+/**
+ * What the words of a passage have to do with those that its credential was signed with. `exact-file`: its hard binding
+ * holds. `exact`: the same words, other bytes. `other`: not these words. `not-comparable`: nobody can tell. `unreadable`:
+ * the credential is damaged. `none`: there is none in it.
+ */
+export type PassageLabel =
+  | "exact-file"
+  | "exact"
+  | "other"
+  | "not-comparable"
+  | "unreadable"
+  | "none";
 
 export interface ExaminedPassage {
   readonly verdict: Verdict;
+  readonly label: PassageLabel;
+  /** The words that the verdict is about, in blocks, as they stand on the page; not more than fit a few screens. */
+  readonly quote: readonly string[];
   /** The piece of the passage with which what was signed begins, where the words are those. */
   readonly first?: number;
 }
 
-/** Examines a passage with a run. A credential that can't be read is a verdict, too. */
+/** Examines a passage. A credential that can't be read is a verdict, too. */
 export async function examinePassage(
   passage: Passage,
   means: PassageMeans,
 ): Promise<ExaminedPassage> {
+  const { verdict, label, piece, blocks } = await examined(passage, means);
+  return {
+    verdict,
+    label,
+    quote: blocks === undefined ? quoteFrom(passage, piece ?? 0) : quoteOfLast(passage, blocks),
+    ...(piece !== undefined && { first: passage.skipped + piece }),
+  };
+}
+
+interface Examined {
+  readonly verdict: Verdict;
+  readonly label: PassageLabel;
+  readonly piece?: number | undefined;
+  /** Blocks in front of the run that it is about, where nothing says with which piece they begin. */
+  readonly blocks?: number;
+}
+
+async function examined(passage: Passage, means: PassageMeans): Promise<Examined> {
+  if (passage.run === "") return { verdict: NOTHING, label: "none" };
   const isMarked = passage.run.startsWith(MARK);
   const wrapper = utf8(isMarked ? passage.run : MARK + passage.run);
   const marking = isMarked ? [] : [MARK_GONE];
   const store = await storeIn(wrapper);
-  if (!store) return { verdict: await examine(means.subject(wrapper), means) };
+  if (!store)
+    return {
+      verdict: await examine(means.subject(wrapper), means),
+      label: "unreadable",
+      blocks: 1,
+    };
   const bound = await boundReading(passage, store, means);
   if (bound) {
     const verdict = await ofBytes(concat(bound.bytes, wrapper), means);
-    return { verdict: noted(verdict, marking), first: passage.skipped + bound.piece };
+    return { verdict: noted(verdict, marking), label: "exact-file", piece: bound.piece };
   }
   const said = textSaid(store);
-  if (!said) return { verdict: notComparable(await ofWords(store, wrapper, means)) };
+  if (!said) {
+    const verdict = notComparable(await ofWords(store, wrapper, means));
+    return { verdict, label: "not-comparable", blocks: 1 };
+  }
   const words = await signedBlocks(passage, said);
   if (!words) {
-    const other = concat(ofLength(passage, signedLength(store) ?? 0), wrapper);
-    return { verdict: noted(await ofBytes(other, means), marking) };
+    const others = concat(ofLength(passage, signedLength(store) ?? 0), wrapper);
+    const verdict = noted(await ofBytes(others, means), marking);
+    return { verdict, label: "other", blocks: said.blocks ?? 1 };
   }
-  const first = pieceOfBlock(passage, words[0] ?? "");
+  const verdict = await ofWords(store, wrapper, means);
   return {
-    verdict: noted(await ofWords(store, wrapper, means), [...marking, SAME_WORDS]),
-    ...(first !== undefined && { first: passage.skipped + first }),
+    verdict: noted(verdict, [...marking, SAME_WORDS]),
+    label: "exact",
+    piece: pieceOfBlock(passage, words[0] ?? ""),
   };
 }
 
@@ -113,34 +133,6 @@ function ofLength(passage: Passage, length: number): Uint8Array {
 
 const LONGEST = 4_000_000;
 
-interface TextSaid {
-  readonly article: Uint8Array;
-  /** Undefined where the signer didn't say how many they are. */
-  readonly blocks: number | undefined;
-}
-
-/** What the signer said of the words: their hash in canonical form, and how many blocks they are. */
-function textSaid(store: Uint8Array): TextSaid | undefined {
-  try {
-    const manifest = activeManifestLabel(store) ?? "";
-    const said = asObject(assertionCbor(store, manifest, "app.colophon.text")) ?? {};
-    if (said["version"] !== 1 || said["form"] !== CANONICAL_FORM) return undefined;
-    const article = bytesOf(said["article"]);
-    const blocks = said["blocks"];
-    const isCount = typeof blocks === "number" && Number.isSafeInteger(blocks) && blocks > 0;
-    return article && { article, blocks: isCount ? blocks : undefined };
-  } catch (cause) {
-    if (cause instanceof ColophonError) return undefined;
-    throw cause;
-  }
-}
-
-/** The engine writes byte strings in base64url into assertions that it doesn't know. */
-function bytesOf(value: unknown): Uint8Array | undefined {
-  if (value instanceof Uint8Array) return value;
-  return typeof value === "string" ? fromBase64Url(value) : undefined;
-}
-
 /** The last blocks of the passage, if these are the signed words: as many as were signed. */
 async function signedBlocks(
   passage: Passage,
@@ -162,55 +154,6 @@ function upTo(most: number): number[] {
   return Array.from({ length: most }, (_, i) => i + 1);
 }
 
-/** The verdict of a text with its credential. */
-async function ofBytes(text: Uint8Array, means: PassageMeans): Promise<Verdict> {
-  const subject = means.subject(text);
-  const layout = await containerFor(PLAIN)?.open(memorySource(text), PLAIN);
-  const read = await readCredential(
-    { mediaType: PLAIN, size: text.length, content: text, ...(layout && { layout }) },
-    {
-      engine: await means.engine(),
-      trust: engineTrust(means.trust),
-      hash: (algorithm, pieces) => subject.hash(algorithm, pieces),
-      nativeAbove: 0,
-    },
-  );
-  return judged(read, subject, means);
-}
-
-/** The same with the hard binding left aside: the bytes as they were signed are not at hand. */
-async function ofWords(
-  store: Uint8Array,
-  wrapper: Uint8Array,
-  means: PassageMeans,
-): Promise<Verdict> {
-  const engine = await means.engine();
-  const read = await engine.read("application/c2pa", store, engineTrust(means.trust));
-  const alone = isReading(read)
-    ? {
-        ...read,
-        store: withoutBinding(read.store),
-        storeBytes: () => store,
-        binding: "native" as const,
-      }
-    : read;
-  return judged(alone, means.subject(wrapper), means);
-}
-
-async function judged(
-  read: Credential | EngineRefusal,
-  subject: Subject,
-  means: PassageMeans,
-): Promise<Verdict> {
-  if (!isReading(read)) return examine(subject, means);
-  try {
-    means.look?.(read);
-    return await verdictOf(read, { mediaType: PLAIN }, undefined, subject, means);
-  } finally {
-    read.free();
-  }
-}
-
 /** A credential of others that names no words: a page that sets the text anew leaves nothing to compare. */
 function notComparable({ mediaType, manifest, signer }: Verdict): Verdict {
   return {
@@ -225,6 +168,13 @@ function notComparable({ mediaType, manifest, signer }: Verdict): Verdict {
 function noted(verdict: Verdict, notes: readonly Finding[]): Verdict {
   return notes.length === 0 ? verdict : { ...verdict, findings: [...verdict.findings, ...notes] };
 }
+
+/** As every reader of ours has it for a file without a trace of a credential. */
+const NOTHING: Verdict = {
+  state: "None",
+  findings: [],
+  summary: "No Content Credentials found.",
+};
 
 function note(what: string, explanation: string): Finding {
   return {

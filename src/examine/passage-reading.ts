@@ -129,3 +129,28 @@ function withoutMark(markup: readonly string[], run: string): readonly string[] 
 export function pieceOfBlock(passage: Passage, block: string): number | undefined {
   return stretchesOf(passage).blocks.findLast(({ text }) => canonical(text) === block)?.piece;
 }
+
+const MOST_QUOTED = 6000;
+
+/** The blocks from a piece on, as they stand; of a long text, the beginning. */
+export function quoteFrom(passage: Passage, piece: number): string[] {
+  const { blocks } = stretchesOf(passage);
+  const first = blocks.findLastIndex((block) => block.piece <= piece);
+  return shortened(blocks.slice(Math.max(0, first)));
+}
+
+/** The last blocks in front of the run. */
+export function quoteOfLast(passage: Passage, count: number): string[] {
+  return shortened(stretchesOf(passage).blocks.slice(-count));
+}
+
+function shortened(blocks: readonly Stretch[]): string[] {
+  const quote: string[] = [];
+  let left = MOST_QUOTED;
+  for (const { text } of blocks) {
+    if (left <= 0) break;
+    quote.push(text.slice(0, left));
+    left -= text.length;
+  }
+  return quote;
+}
