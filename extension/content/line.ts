@@ -1,5 +1,6 @@
 // What a mark says in one line: who signed, what that is worth, and what is declared about AI.
 import type { PageItem } from "../messages.js";
+import { passageName } from "../passage-words.js";
 import { plain } from "../plain.js";
 import { aiName, signerName, stateName, stateShort } from "../words.js";
 import type { MarkOf } from "./mark.js";
@@ -14,8 +15,10 @@ export function markFor(checked: PageItem["checked"]): MarkOf | undefined {
     return archive && archive.level !== "listed"
       ? { state: "Found", line: plain(summary) }
       : undefined;
+  const label = passageName(checked.value);
   const declared = ai && ai.kind !== "not-declared" && state !== "Invalid";
-  const worth = `${stateName(state)}: ${stateShort(state)}`;
+  const worth =
+    label === "" ? `${stateName(state)}: ${stateShort(state)}` : `${stateName(state)}: ${label}`;
   return {
     state,
     line: plain(signer && state !== "Invalid" ? `${signerName(signer)} · ${worth}` : worth),

@@ -87,7 +87,8 @@ export class PanelController {
     this.#store.tell({
       is: "shown",
       subject,
-      name: known?.url ?? "",
+      name: known?.excerpt ?? known?.url ?? "",
+      ...(known?.kind === "text" && { isText: true }),
       ...(known?.checked && { result: known.checked }),
     });
     const picture = this.#means.picture(tab, frame, item).then((blob) => {

@@ -18,6 +18,7 @@ import { Findings } from "./findings.js";
 import { History } from "./history.js";
 import type { Detail } from "./panel-state.js";
 import { Preview } from "./preview.js";
+import { PassageOutcome, Quoted } from "./text-passage.js";
 
 interface DetailActions {
   lookUp(): void;
@@ -35,7 +36,9 @@ interface DetailProps {
 export function DetailView({ detail, settings, actions }: DetailProps) {
   const { result, subject, name, picture } = detail;
   const checked = result?.ok ? result.value : undefined;
-  const title = checked?.verdict.title || fileName(name) || text("panelNoName");
+  const title = detail.isText
+    ? name
+    : checked?.verdict.title || fileName(name) || text("panelNoName");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const kept = checked?.verdict.tree?.thumbnail;
@@ -67,7 +70,8 @@ function Outcome({ result }: { result: Result<Checked> | undefined }) {
         </p>
       </>
     );
-  const { verdict, differs } = result.value;
+  const { verdict, differs, words } = result.value;
+  if (words) return <PassageOutcome checked={result.value} />;
   const found = verdict.state === "None" && verdict.archive && verdict.archive.level !== "listed";
   return (
     <>
@@ -88,8 +92,9 @@ function Evidence(props: DetailProps & { checked: Checked }) {
   const { state, tree, signer, archive, manifest } = verdict;
   return (
     <>
+      {checked.words && <Quoted words={checked.words} />}
       <Findings verdict={verdict} groups={["failed"]} />
-      <Facts checked={checked} name={detail.name} />
+      <Facts checked={checked} name={detail.isText ? "" : detail.name} />
       <Remote {...props} />
       {tree && (
         <History tree={tree} state={state} pictures={{ kept: pictures, own: detail.picture }} />

@@ -99,7 +99,7 @@ function Rows(props: { all: readonly Listed[]; actions: ListActions; checkable?:
 }
 
 function CheckButton({ listed: { item }, onCheck }: { listed: Listed; onCheck(): void }) {
-  const name = plain(fileName(item.url) || kindName(item.kind), 60);
+  const name = plain(item.excerpt || fileName(item.url) || kindName(item.kind), 60);
   return (
     <button
       type="button"

@@ -11,8 +11,9 @@ export type Subject =
 /** One subject in full. */
 export interface Detail {
   readonly subject: Subject;
-  /** Address of a medium, name of a file. */
+  /** Address of a medium, name of a file, first words of a text. */
   readonly name: string;
+  readonly isText?: true;
   /** The first answer, then better ones; absent while it is read. */
   readonly result?: Result<Checked>;
   /** The bytes themselves, where somebody has them. */
@@ -41,6 +42,7 @@ export type PanelEvent =
       readonly is: "shown";
       readonly subject: Subject;
       readonly name: string;
+      readonly isText?: true;
       readonly result?: Result<Checked>;
     }
   | { readonly is: "asking"; readonly subject: Subject; readonly what: "archive" | "remote" }
@@ -69,8 +71,8 @@ export function reduce(state: PanelState, event: PanelEvent): PanelState {
     case "listed":
       return { ...state, page: event.frames.size > 0 ? "seen" : "unseen", frames: event.frames };
     case "shown": {
-      const { subject, name, result } = event;
-      return { ...state, detail: { subject, name, ...(result && { result }) } };
+      const { is: _, ...detail } = event;
+      return { ...state, detail };
     }
     case "asking":
       return onDetail(state, event.subject, (detail) => ({ ...detail, asking: event.what }));

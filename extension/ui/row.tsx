@@ -55,6 +55,7 @@ export function Row({ listed, onOpen, picture }: RowProps) {
 /** The title of a file, else its name, else its kind. */
 function ItemName({ listed: { item } }: { listed: Listed }) {
   const title = item.checked?.ok ? item.checked.value.verdict.title : undefined;
+  if (item.kind === "text") return <Inert text={item.excerpt ?? ""} longest={90} />;
   const name = title || fileName(item.url);
   return name === "" ? <span>{kindName(item.kind)}</span> : <Inert text={name} longest={90} />;
 }
