@@ -7,7 +7,12 @@ export const HASH_BYTES = 16;
 
 /** First 16 bytes of the SHA-256 of a string's UTF-8. */
 export function shortHash(text: string): Uint8Array {
-  return sha256Now(utf8(text)).slice(0, HASH_BYTES);
+  return shortHashOf(utf8(text));
+}
+
+/** First 16 bytes of the SHA-256 of bytes. */
+export function shortHashOf(bytes: Uint8Array): Uint8Array {
+  return sha256Now(bytes).subarray(0, HASH_BYTES);
 }
 
 /** The same 128 bits as a string, to look up in a Map. */

@@ -26,7 +26,18 @@ export interface SignedText {
   keyOf(sentence: string): string;
 }
 
+/** Made once for a record, however many passages are compared with it, and gone with the record. */
+const known = new WeakMap<TextRecord, SignedText>();
+
 export function signedText(record: TextRecord): SignedText {
+  const before = known.get(record);
+  if (before) return before;
+  const signed = prepare(record);
+  known.set(record, signed);
+  return signed;
+}
+
+function prepare(record: TextRecord): SignedText {
   const text = record.text && parseText(record.text);
   const sentences = text
     ? text.sentences.map((sentence) => sentence.text)

@@ -2,8 +2,9 @@
 // of every eight. Any fifteen words in a row that two texts share leave at least one fingerprint in both.
 // They lead to a record and say "possibly"; what is favourable is decided from the canonical form.
 
+import { utf8 } from "../encoding/index.js";
 import { bareToken, tokensOf } from "./segment.js";
-import { shortHash } from "./short-hash.js";
+import { shortHashOf } from "./short-hash.js";
 
 /** Words of a fingerprint. */
 export const GRAM = 8;
@@ -21,11 +22,19 @@ export function bareWords(blocks: Iterable<string>): string[] {
   return words;
 }
 
-/** The fingerprint at every word of which seven follow: 16 bytes each, as often as it comes. */
+const SPACE = 0x20;
+
+/** The fingerprint at every word of which seven follow: 16 bytes each, as often as it comes. @param words without spaces */
 export function gramsOf(words: readonly string[]): Uint8Array[] {
+  const bytes = utf8(words.join(" "));
+  const ends: number[] = []; // of each word; all are encoded in one go, which takes a fraction of the time
+  for (let at = bytes.indexOf(SPACE); at >= 0; at = bytes.indexOf(SPACE, at + 1)) ends.push(at);
+  ends.push(bytes.length);
   const grams: Uint8Array[] = [];
   for (let i = 0; i + GRAM <= words.length; i++)
-    grams.push(shortHash(words.slice(i, i + GRAM).join(" ")));
+    grams.push(
+      shortHashOf(bytes.subarray(i === 0 ? 0 : (ends[i - 1] ?? 0) + 1, ends[i + GRAM - 1])),
+    );
   return grams;
 }
 

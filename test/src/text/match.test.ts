@@ -254,28 +254,35 @@ describe("no favourable label is reached", () => {
 });
 
 describe("hostile input", () => {
+  /** Milliseconds of the processor's time: what others do on this machine doesn't count. */
   const timed = (run: () => unknown) => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     run();
-    return performance.now() - began;
+    const { user, system } = process.cpuUsage(began);
+    return (user + system) / 1000;
   };
+  const MOST = 4000; // hashing as many different words takes a fourth of it
 
-  it("of equal sentences takes no longer than other input of its size", () => {
-    const same = ["a b c. ".repeat(50_000)];
-    for (const keepWords of [true, false]) {
-      const record = textRecord(same, { keepWords });
-      expect(timed(() => matchText(same, record))).toBeLessThan(15_000);
-      expect(timed(() => matchText([`${"a b c. ".repeat(20_000)}d e f.`], record))).toBeLessThan(
-        15_000,
-      );
-      expect(
-        timed(() =>
-          matchText(
-            Array.from({ length: 3000 }, () => "a b c. a b c. a b c. a b c. a b c. d"),
-            record,
-          ),
-        ),
-      ).toBeLessThan(15_000);
-    }
+  it.each(both)(
+    "of equal sentences takes no longer than any other of its size (%s)",
+    (_, { text }) => {
+      const same = ["a b c. ".repeat(20_000)];
+      const record = textRecord(same, { keepWords: text !== undefined });
+      const passages = [
+        same,
+        [`${"a b c. ".repeat(9000)}d e f.`],
+        [`d e f. ${"a b c. a b d. ".repeat(5000)}`],
+        Array.from({ length: 1500 }, () => "a b c. a b c. a b c. a b c. a b c. d"),
+      ];
+      for (const passage of passages)
+        expect(timed(() => matchText(passage, record))).toBeLessThan(MOST);
+    },
+  );
+
+  it("of very many fingerprints is looked at once", () => {
+    const print = (i: number) =>
+      Uint8Array.of(i & 255, (i >> 8) & 255, i >> 16, ...new Uint8Array(13));
+    const record = { ...hashesOnly, prints: Array.from({ length: 300_000 }, (_, i) => print(i)) };
+    expect(timed(() => matchText(ARTICLE, record))).toBeLessThan(MOST);
   });
 });

@@ -74,7 +74,7 @@ describe("the bytes of a text record", () => {
         expect(decodeTextRecord(bytes)).toEqual(one);
         expect(encodeTextRecord(decodeTextRecord(bytes))).toEqual(bytes);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
