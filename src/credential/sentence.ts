@@ -9,7 +9,8 @@ const LONGEST_NAME = 100;
  * "Changed since signing" is said for a mismatch of the file's own hard binding and for nothing else.
  */
 export function sentence(verdict: Omit<Verdict, "summary">): string {
-  const words = aboutFile(verdict);
+  const about = verdict.text && aboutWords(verdict.text);
+  const words = about === undefined ? aboutFile(verdict) : `${aboutFile(verdict)} ${about}`;
   return verdict.archive?.withdrawn
     ? `${words} Its signer has withdrawn the archive record.`
     : words;
@@ -40,6 +41,18 @@ function invalid(findings: readonly Finding[], who: string | undefined): string 
   if (findings.some(isContentMismatch))
     return `Changed since signing: the content is not what was signed${who ? ` under the name ${who}` : ""}.`;
   return `The Content Credentials do not hold: ${failure ? reason(failure) : "the check failed"}.`;
+}
+
+/** Whose words they are is said only where every one of them was found; anything less is for the details. */
+function aboutWords({ label, texts }: NonNullable<Verdict["text"]>): string | undefined {
+  if (label !== "exact" && label !== "partial-quote") return undefined;
+  const [first, ...more] = texts.filter((text) => text.label === label);
+  if (!first || first.archive.withdrawn) return undefined;
+  const signers = new Set([first, ...more].map(({ archive }) => archive.owner));
+  const who = signers.size > 1 ? `${signers.size} signers` : name(first.archive.signer ?? "a signer without a name");
+  return label === "exact"
+    ? `The same words stand in a text signed by ${who}.`
+    : `These words are quoted from a text signed by ${who}.`;
 }
 
 const UNSIGNED = /^claimSignature\.(?:mismatch|missing)$/;

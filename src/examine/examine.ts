@@ -26,12 +26,17 @@ import { archiveEvidence } from "./archive-evidence.js";
 import type { VerifyMeans } from "./means.js";
 import { signingTime } from "./signing-time.js";
 import type { Subject } from "./subject.js";
+import { withWords } from "./words.js";
 
 /** Larger files have their hard binding checked natively: the engine would copy them, and hash at a fifth of the speed. */
 const NATIVE_ABOVE = 64 * 1024;
 
 /** Examines one file. */
 export async function examine(subject: Subject, means: VerifyMeans): Promise<Verdict> {
+  return withWords(await examineFile(subject, means), subject, means);
+}
+
+async function examineFile(subject: Subject, means: VerifyMeans): Promise<Verdict> {
   if ((await sniffMediaType(subject.source)) === "application/c2pa")
     return withoutCredential(KEPT_APART, { mediaType: "application/c2pa" }, subject, means);
   const { read, mediaType, layout } = await openCredential(

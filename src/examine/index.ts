@@ -7,4 +7,6 @@ export type { GatewayMeans, VerifyMeans } from "./means.js";
 export { type Passage, readPassage } from "./passage.js";
 export { storeFacts } from "./store-facts.js";
 export type { Subject } from "./subject.js";
+export type { TextMeans, WordsAnswer } from "./text-evidence.js";
 export { type Gathered, gatherThumbnails } from "./thumbnails.js";
+export { examineWords } from "./words.js";

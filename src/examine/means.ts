@@ -39,6 +39,8 @@ export interface VerifyMeans {
   readonly gateways?: GatewayMeans;
   /** A receipt that is said to be about the file, and what it is called. `load` throws ReceiptFault for a damaged one. */
   readonly receipt?: { readonly name: string; readonly load: () => Promise<Receipt> };
+  /** The canonical blocks of a text file, by its media type. Without it, texts are not looked up by their words. */
+  readonly blocksOf?: (bytes: Uint8Array, mediaType: string) => Promise<readonly string[]>;
   /** Called while the credential is still open, for thumbnails and ingredients. */
   readonly look?: (credential: Credential) => void;
 }

@@ -9,6 +9,7 @@ import { loadTrust } from "../adapter/trust-store.js";
 import { userFolders } from "../adapter/user-folders.js";
 import { receiptAt } from "../receipt/receipt-file.js";
 import { bytesSubject, fileSubject, type OpenSubject } from "../verify/subject.js";
+import { textBlocks } from "../verify/text-blocks.js";
 import { at, type Io } from "./command.js";
 
 export interface VerifierOptions {
@@ -40,6 +41,7 @@ export async function verifier(options: VerifierOptions, io: Io): Promise<Verifi
         engine: hostEngine,
         trust,
         now: io.now,
+        blocksOf: textBlocks,
         ...(archive && { archive }),
         ...(gateways && { gateways }),
         ...(receipt && { receipt }),

@@ -8,6 +8,7 @@ import { hostEngine } from "../adapter/engine-host.js";
 import { LocalArchive } from "../adapter/local-archive.js";
 import { receiptAt } from "../receipt/receipt-file.js";
 import { bytesSubject, fileSubject } from "../verify/subject.js";
+import { textBlocks } from "../verify/text-blocks.js";
 
 /** Whose word counts, where to look a file up, and what time it is. */
 export interface VerifyOptions {
@@ -51,6 +52,7 @@ export async function verify(
         timeStamps: timeStampAnchors.map((pem, i) => ({ name: `timeStampAnchors[${i}]`, pem })),
       }),
       now: now ?? (() => new Date()),
+      blocksOf: textBlocks,
       ...(archive !== undefined && { archive: await LocalArchive.open(archive) }),
       ...(receipt !== undefined && { receipt: receiptAt(receipt) }),
       ...(gateways && { gateways: await asked(gateways, privateLookup) }),
