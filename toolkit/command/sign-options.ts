@@ -1,13 +1,16 @@
 // The options of `colophon sign`: what may be given, what it means, and where the result goes.
 import { readFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
+import { isTextType } from "../../src/container/index.js";
 import { asObject, parseJson, utf8Text } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
+import { embeddingFor } from "../../src/sign/index.js";
 import { makeFolder } from "../adapter/atomic-file.js";
 import { openFile } from "../adapter/file-source.js";
 import { trueMediaType } from "../sign/draft.js";
 import { type Generated, SOURCE_TYPE, type Source, type Statement } from "../sign/options.js";
 import { at, type Io, type OptionSpec, type ParsedOptions } from "./command.js";
+import { wantsSidecar } from "./sign-text-options.js";
 
 export const SIGN_OPTIONS = {
   output: { type: "string", short: "o" },
@@ -31,6 +34,12 @@ export const SIGN_OPTIONS = {
   ingredient: { type: "strings" },
   thumbnail: { type: "boolean" },
   manifest: { type: "string" },
+  type: { type: "string" },
+  embed: { type: "string" },
+  "canonical-url": { type: "string" },
+  language: { type: "string" },
+  "archive-text": { type: "boolean" },
+  strip: { type: "boolean" },
   identity: { type: "string" },
   "signer-command": { type: "string" },
   tsa: { type: "string" },
@@ -169,27 +178,40 @@ const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   "application/pdf": ["pdf"],
 };
 
+/** Undefined for what has no place for a manifest. A text keeps the extension that it has. */
+function extensionsOf(
+  mediaType: string,
+  input: string,
+  { embed }: SignValues,
+): readonly string[] | undefined {
+  if (!isTextType(mediaType)) return EXTENSIONS[mediaType];
+  if (embed === undefined && embeddingFor(mediaType) === "sidecar") return undefined;
+  return [extname(input).slice(1).toLowerCase()];
+}
+
 /** Where the signed file goes, and what there is to say about that. @throws ColophonError FILE_*, OUTPUT_UNWRITABLE */
 export async function outputPath(
   input: string,
   values: SignValues,
 ): Promise<{ output: string; sidecar: boolean; note?: string }> {
   const file = await openFile(input);
-  const mediaType = await trueMediaType(file).finally(() => file.close());
+  const said = { name: input, ...(values.type !== undefined && { type: values.type }) };
+  const mediaType = await trueMediaType(file, said).finally(() => file.close());
   const folder = values.out ?? dirname(input);
   if (values.out !== undefined) await makeFolder(values.out);
-  const allowed = EXTENSIONS[mediaType];
-  const sidecar = values.sidecar === true || allowed === undefined;
+  const allowed = extensionsOf(mediaType, input, values);
+  const sidecar = wantsSidecar(values) || allowed === undefined;
   if (sidecar) {
     const output = values.output ?? join(folder, `${basename(input)}.c2pa`);
-    return allowed || values.sidecar
+    return allowed || wantsSidecar(values)
       ? { output, sidecar }
       : { output, sidecar, note: `${input} has no place for a manifest: it goes into ${output}` };
   }
   const extension = extname(input).slice(1);
   const fits = allowed.includes(extension.toLowerCase());
   const stem = basename(input, extname(input));
-  const output = values.output ?? join(folder, `${stem}.signed.${fits ? extension : allowed[0]}`);
+  const ending = fits ? extname(input) : `.${allowed[0]}`;
+  const output = values.output ?? join(folder, `${stem}.signed${ending}`);
   return fits
     ? { output, sidecar }
     : { output, sidecar, note: `${input} is ${mediaType}, whatever its name says` };

@@ -5,6 +5,7 @@ import { makeFolder } from "../adapter/atomic-file.js";
 import { openIdentity } from "../identity/open.js";
 import { receiptPath } from "../receipt/receipt-file.js";
 import { EXIT, exitCodeOfError, worstExitCode } from "../report/exit-code.js";
+import type { Printer } from "../report/printer.js";
 import { showProgress } from "../report/progress.js";
 import { externalIdentity } from "../sign/external-identity.js";
 import type { SignJob, SignMeans, SignResult } from "../sign/job.js";
@@ -16,14 +17,18 @@ import { asColophonError } from "./failure.js";
 import { printerFor } from "./printer.js";
 import { signMeans } from "./sign-means.js";
 import { outputPath, SIGN_OPTIONS, type SignValues, statementOf } from "./sign-options.js";
+import { PIPE, signStandardInput } from "./sign-piped.js";
+import { stripOne } from "./sign-strip.js";
+import { textChoices } from "./sign-text-options.js";
 
 const usage = `usage: colophon sign FILE... [OPTIONS]
 
 Writes NAME.signed.EXT beside each file; the original is never touched. A kind
 of file that has no place for a manifest gets it beside it, as NAME.EXT.c2pa.
+FILE may be - for a text that is piped in.
 
 where to
-  -o FILE                  name of the signed file (one input)
+  -o FILE                  name of the signed file (one input); - is stdout
   --out DIR                folder for the signed files
   --force                  replace files that exist, but never an original
   --sidecar                keep the manifest in NAME.EXT.c2pa and leave the file
@@ -45,6 +50,19 @@ what you say about it
   --ingredient FILE        it contains FILE (may be repeated)
   --thumbnail              put a small picture of it into the manifest
   --manifest FILE.json     a manifest definition of your own, for experts
+
+about a text
+  --type TYPE              its media type, where its name doesn't tell
+  --embed WORD             where the manifest goes: wrapper (invisibly, at the
+                           end), structured (in a comment), script (in a page's
+                           head) or sidecar
+  --canonical-url URL      where it is first published
+  --language TAG           its language, such as en or pt-BR
+  --archive-text           put the words themselves into the archive, so that
+                           readers see which ones differ; once published they
+                           can't be taken back
+  --strip                  sign nothing: take the credentials out of a signed
+                           text, which is then NAME.plain.EXT
 
 how
   --identity NAME          which of your identities signs
@@ -73,6 +91,7 @@ export const sign: Command = {
       throw new ColophonError("USAGE", "-o names one file, but there are several to sign", {
         hint: "use --out DIR to put them all into a folder",
       });
+    if (values.strip) return strip(positionals, values, io);
     const progress = showProgress(io.stderr, () => performance.now());
     const printer = printerFor(io, { json: values.json, verbose: values.verbose, progress });
     const statement = await statementOf(values, io);
@@ -83,19 +102,26 @@ export const sign: Command = {
       printer.note(
         "nothing is archived: only an Ed25519 key can own the records of an outside signer",
       );
+    if (positionals.includes(PIPE) && positionals.length > 1)
+      throw new ColophonError("USAGE", "- is signed by itself, not with other files");
     const codes: number[] = [];
     let done = 0;
     for (const input of positionals) {
       try {
         io.signal.throwIfAborted();
-        const job = await jobFor(input, values, statement, io);
-        if (job.note) printer.note(job.note);
-        const result = await signMedia(job, {
-          ...means,
-          progress: (bytes, of) => progress.update(bytes, of, input),
-        });
+        const result =
+          input === PIPE
+            ? await signStandardInput(values, await pipedJob(values, statement, io), means, io)
+            : await signFile(input, values, statement, io, printer, {
+                ...means,
+                progress: (bytes, of) => progress.update(bytes, of, input),
+              });
         progress.clear();
-        printer.signed(line(result, identity, values));
+        if (result?.composed)
+          printer.note(
+            `${input} was put into Unicode's composed form (NFC) before signing: it looks the same, and its bytes are others`,
+          );
+        if (result) printer.signed(line(result, identity, values));
         codes.push(EXIT.done);
         done++;
       } catch (cause) {
@@ -122,6 +148,50 @@ async function signer(values: SignValues, io: Io): Promise<OpenIdentity> {
   return externalIdentity(await openSignerCommand(command, { cwd, env, signal }));
 }
 
+async function strip(files: readonly string[], values: SignValues, io: Io): Promise<number> {
+  const printer = printerFor(io, { json: values.json, verbose: values.verbose });
+  const codes: number[] = [];
+  for (const input of files) {
+    try {
+      await stripOne(input, values, io, printer);
+      codes.push(EXIT.done);
+    } catch (cause) {
+      const error = asColophonError(cause, io.signal);
+      printer.error(input, error);
+      codes.push(exitCodeOfError(error.code));
+    }
+  }
+  const failed = codes.filter((code) => code !== EXIT.done).length;
+  return failed > 0 && failed < files.length ? EXIT.partly : worstExitCode(codes);
+}
+
+async function signFile(
+  input: string,
+  values: SignValues,
+  statement: SignJob["statement"],
+  io: Io,
+  printer: Printer,
+  means: SignMeans,
+): Promise<SignResult> {
+  const job = await jobFor(input, values, statement, io);
+  if (job.note) printer.note(job.note);
+  return signMedia(job, means);
+}
+
+async function pipedJob(values: SignValues, statement: SignJob["statement"], io: Io) {
+  const { parent, ingredient, check, force, output = PIPE, receipts } = values;
+  const folder = receipts === undefined ? undefined : at(io, receipts);
+  if (folder !== undefined) await makeFolder(folder);
+  return {
+    statement,
+    ...(force && { replace: true }),
+    ...(parent !== undefined && { parent }),
+    ...(ingredient && { ingredients: ingredient }),
+    ...(check && { check: true }),
+    ...(wantsReceipt(values) && { receipt: receiptPath(output, folder) }),
+  };
+}
+
 async function jobFor(
   input: string,
   values: SignValues,
@@ -130,6 +200,7 @@ async function jobFor(
 ): Promise<SignJob & { note?: string }> {
   const { output, sidecar, note } = await outputPath(input, values);
   const { parent, ingredient, thumbnail, remote, check, force, receipts } = values;
+  const text = textChoices(values);
   const folder = receipts === undefined ? undefined : at(io, receipts);
   if (folder !== undefined) await makeFolder(folder);
   return {
@@ -143,6 +214,7 @@ async function jobFor(
     ...(thumbnail && { thumbnail: true }),
     ...(remote !== undefined && { remoteUrl: remote }),
     ...(check && { check: true }),
+    ...(text && { text }),
     ...(wantsReceipt(values) && { receipt: receiptPath(sidecar ? input : output, folder) }),
     ...(note !== undefined && { note }),
   };
@@ -176,6 +248,8 @@ function line(result: SignResult, identity: OpenIdentity, values: SignValues) {
     ...(values.tsa !== undefined && { timeStamped: true }),
     ...(values.generated && { generated: true }),
     ...(record !== undefined && { record }),
+    ...(result.textRecord !== undefined && { textRecord: result.textRecord }),
+    ...(result.composed && { composed: true }),
     ...(result.receipt !== undefined && { receipt: result.receipt }),
     ...(sidecar && { sidecar: output }),
   };

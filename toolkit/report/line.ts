@@ -35,6 +35,10 @@ export interface SignedLine {
   readonly overheadBytes: number;
   /** Id of the archive record; absent when nothing was archived. */
   readonly record?: string;
+  /** Id of the record of a text's words. */
+  readonly textRecord?: string;
+  /** True for a text whose characters were put into composed form (NFC) before signing. */
+  readonly composed?: boolean;
   /** The receipt's file, when one was asked for. */
   readonly receipt?: string;
   /** The manifest's own file, when it isn't in the signed file. */
@@ -198,6 +202,7 @@ export interface WrittenLine {
     | "record"
     | "report"
     | "receipt"
+    | "text"
     | "car";
   readonly bytes: number;
   readonly mediaType?: string;

@@ -22,9 +22,14 @@ import {
 export function signedFields(signed: Of<SignedLine>, verbose: boolean): Field[] {
   const { signer, organisation } = signed;
   const clock = signed.timeStamped ? "time-stamped" : "by this computer's clock";
+  const added = `${sizeWords(signed.overheadBytes)} added`;
+  const what =
+    signed.input === "-"
+      ? "standard input"
+      : `${signed.input} (${signed.mediaType}), which stays as it was`;
   const from =
     signed.sidecar === undefined
-      ? `${signed.input} (${signed.mediaType}), which stays as it was; ${sizeWords(signed.overheadBytes)} added`
+      ? `${what}; ${added}`
       : `the credential of ${signed.input} (${signed.mediaType}), which stays as it was`;
   return [
     ["Signed by", signerName({ name: organisation ?? signer, commonName: signer })],
@@ -33,6 +38,7 @@ export function signedFields(signed: Of<SignedLine>, verbose: boolean): Field[] 
     ["AI", signed.generated ? "declared as AI-generated" : undefined],
     ["Credential", verbose ? signed.manifest : undefined],
     signed.record === undefined ? ["Archived", "no"] : ["Archived as", signed.record],
+    ["Words", signed.textRecord],
     ["Receipt", signed.receipt],
   ];
 }

@@ -46,6 +46,8 @@ export const LINES: Whole = {
     generated: true,
     overheadBytes: 2431,
     record: ARCHIVE.id,
+    textRecord: ARCHIVE.id,
+    composed: true,
     receipt: "photo.jpg.colophon.json",
     sidecar: "photo.jpg.c2pa",
   },
