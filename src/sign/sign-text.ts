@@ -1,5 +1,6 @@
 // Signs a text: its record, its hard binding, and the manifest where it belongs. The long lists of hashes are in the text
 // record; the manifest has that record's SHA-256 and stays small, because it travels with every copy of the text.
+import { TEXT_ASSERTION } from "../archive/index.js";
 import {
   containerFor,
   type Layout,
@@ -65,7 +66,7 @@ export async function signText(bytes: Uint8Array, means: TextMeans): Promise<Sig
   const composed = embedding === "wrapper" && text.normalize("NFC") !== text;
   const blocks = await articleBlocks(text, mediaType);
   const about = await aboutText(blocks, means);
-  const facts = { ...(about && about.facts), composed };
+  const facts = { ...about?.facts, composed };
   const assertions = about ? [about.assertion] : [];
   if (embedding === "sidecar") {
     const binding = dataBinding(await sha256(bytes), undefined);
@@ -162,7 +163,7 @@ async function aboutText(blocks: readonly string[], about: AboutText) {
     record: toBase64Url(await sha256(recordBytes)),
     article: toBase64Url(record.article),
   };
-  const assertion = { label: "app.colophon.text", kind: "Cbor", created: true, data };
+  const assertion = { label: TEXT_ASSERTION, kind: "Cbor", created: true, data };
   return { facts: { record, recordBytes }, assertion };
 }
 

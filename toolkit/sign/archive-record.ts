@@ -1,9 +1,17 @@
 // Archives what was signed: a data item owned by the identity that signed, put into the embedded archive.
-import { createItem, manifestRecord, ownerAddress } from "../../src/archive/index.js";
+import {
+  createItem,
+  manifestRecord,
+  ownerAddress,
+  type Tag,
+  textPrintsItems,
+  textRecordItem,
+} from "../../src/archive/index.js";
 import { hardBindingAssertion } from "../../src/credential/index.js";
-import { asObject, asString } from "../../src/encoding/index.js";
+import { asObject, asString, sha256 } from "../../src/encoding/index.js";
 import type { LocalArchive } from "../adapter/local-archive.js";
 import type { Drafted, Signed, SignMeans } from "./job.js";
+import type { ArchiveKey } from "./signer.js";
 
 /** Whether a signed file gets a record, for which its hashes are needed. */
 export function leavesRecord({ archive, identity }: SignMeans): boolean {
@@ -47,5 +55,33 @@ export async function archiveRecord(
     sign: (message) => key.sign(message),
   });
   await archive.put(item.bytes);
-  return { id: item.id, owner: await ownerAddress(key.publicKey), item: item.bytes };
+  const textRecord = await archiveText(signed, key, archive);
+  return {
+    id: item.id,
+    owner: await ownerAddress(key.publicKey),
+    item: item.bytes,
+    ...(textRecord !== undefined && { textRecord }),
+  };
+}
+
+/** The record of a text's words, and the index by which a quote from it is found. */
+async function archiveText(
+  { manifestId, store, text }: Signed & Pick<Drafted, "manifestId">,
+  key: ArchiveKey,
+  archive: LocalArchive,
+): Promise<string | undefined> {
+  const { record, recordBytes } = text ?? {};
+  if (!record || !recordBytes) return undefined;
+  const put = async (content: { tags: readonly Tag[]; data: Uint8Array }) => {
+    const sign = (message: Uint8Array) => key.sign(message);
+    const { id, bytes } = await createItem({ ...content, owner: key.publicKey, sign });
+    await archive.put(bytes);
+    return id;
+  };
+  const id = await put(await textRecordItem({ record, manifest: manifestId, store }));
+  const recordHash = await sha256(recordBytes);
+  const { prints } = record;
+  for (const index of textPrintsItems({ prints, manifest: manifestId, record: id, recordHash }))
+    await put(index);
+  return id;
 }
