@@ -2,12 +2,10 @@
 
 /** Where `mark` (not empty) first stands in `bytes` at or after `from` and wholly before `end`; -1 where it doesn't. */
 export function find(bytes: Uint8Array, mark: Uint8Array, from = 0, end = bytes.length): number {
-  const [first = 0, second = 0] = mark;
-  const last = end - mark.length;
-  for (let at = bytes.indexOf(first, from); at >= 0 && at <= last; ) {
-    if ((mark.length === 1 || bytes[at + 1] === second) && startsAt(bytes, mark, at)) return at;
-    at = bytes.indexOf(first, at + 1);
-  }
+  const [first = 0] = mark;
+  const within = bytes.subarray(0, Math.max(0, end - mark.length + 1));
+  for (let at = within.indexOf(first, from); at >= 0; at = within.indexOf(first, at + 1))
+    if (startsAt(bytes, mark, at)) return at;
   return -1;
 }
 

@@ -4,8 +4,8 @@ import type { Container } from "./container.js";
 import { jpeg } from "./jpeg.js";
 import { png } from "./png.js";
 import { riff } from "./riff.js";
+import { type TextCarrier, textContainer } from "./text-carrier.js";
 import { isTextType } from "./text-type.js";
-import { textWrapper } from "./text-wrapper.js";
 
 export { bmffHashData } from "./bmff-hash.js";
 export type {
@@ -22,20 +22,17 @@ export { mayCarry } from "./may-carry.js";
 export { CREDENTIAL_MARKS, sniffMediaType } from "./media-type.js";
 export { type RasterHeader, rasterHeader } from "./raster.js";
 export { type ByteSource, memorySource, truncated } from "./source.js";
+export type { TextCarrier } from "./text-carrier.js";
 export { encodeWrapper, wrappedLength } from "./text-frame.js";
-export { isTextType, mediaTypeOf, type Said, textType } from "./text-type.js";
+export { isTextType, mediaTypeOf, textMarks } from "./text-type.js";
 
 const CONTAINERS: readonly Container[] = [jpeg, png, riff, bmff];
-
-/** How a text can carry its manifest: invisibly (C2PA 2.4 §A.8), in a comment (§A.9), or in a page's head (§A.7). */
-export type TextCarrier = "wrapper" | "structured" | "html";
 
 /**
  * The container for a media type; undefined for formats that go through the engine whole.
  * @param carrier of a text, where it is not to be the usual one of its kind
  */
 export function containerFor(mediaType: string, carrier?: TextCarrier): Container | undefined {
-  if (!isTextType(mediaType))
-    return CONTAINERS.find((container) => container.mediaTypes.includes(mediaType));
-  return carrier === undefined || carrier === "wrapper" ? textWrapper : undefined;
+  if (isTextType(mediaType)) return textContainer(mediaType, carrier);
+  return CONTAINERS.find((container) => container.mediaTypes.includes(mediaType));
 }

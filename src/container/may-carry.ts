@@ -3,8 +3,10 @@
 // something; where the structure is damaged or unknown, it says yes and leaves it to those who read everything.
 import { fourCC, utf8, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
+import { find } from "./find.js";
 import { CREDENTIAL_MARKS } from "./media-type.js";
 import type { ByteSource } from "./source.js";
+import { textMarks } from "./text-type.js";
 
 /** From one part of a file to the next: where that starts, or the answer. */
 type Step = (source: ByteSource, at: number) => Promise<number | boolean>;
@@ -13,6 +15,8 @@ const MAX_STEPS = 10_000;
 const MAX_XMP = 1024 * 1024;
 const PDF = utf8("%PDF-");
 const BLOCK = 1024 * 1024;
+/** Text, pages and drawings. */
+const OF_TEXT = [...CREDENTIAL_MARKS, ...textMarks("text/plain"), ...textMarks("text/html")];
 
 /**
  * A small look that reads structure alone: headers of parts, and XMP.
@@ -40,9 +44,10 @@ async function look(source: ByteSource): Promise<boolean> {
   if (first === 0xff && (second === 0x0a || second >= 0xe0)) return false; // bare JPEG XL, MPEG audio
   if (four === "\x1aE\xdf\xa3" || four === "OggS" || four.startsWith("BM")) return false; // cannot carry any
   if (fourCC(head, 4) === "jumb") return true;
+  const binary = four === "GIF8" || head.some((byte) => byte < 9);
   return (
     (await mentions(source, 0, Math.min(1024, source.size), [PDF])) || // may hold it compressed
-    mentions(source, 0, source.size)
+    mentions(source, 0, source.size, binary ? CREDENTIAL_MARKS : OF_TEXT)
   );
 }
 
@@ -157,14 +162,7 @@ async function mentions(
   const overlap = 32;
   for (let at = start; at < end; at += BLOCK) {
     const bytes = await source.read(at, Math.min(at + BLOCK + overlap, end));
-    if (marks.some((mark) => occurs(bytes, mark))) return true;
+    if (marks.some((mark) => find(bytes, mark) >= 0)) return true;
   }
-  return false;
-}
-
-function occurs(bytes: Uint8Array, mark: Uint8Array): boolean {
-  const first = mark[0] ?? 0;
-  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1))
-    if (mark.every((byte, i) => bytes[at + i] === byte)) return true;
   return false;
 }

@@ -1,7 +1,11 @@
 // What kind of text a file is. Text has no magic: that it is text is told by its bytes, which kind by what it is said to be
 // (a server's or a user's word), else by its name, else by its first tag.
+import { utf8 } from "../encoding/index.js";
+import { isPage } from "./comment-style.js";
 import { sniffMediaType } from "./media-type.js";
 import type { ByteSource } from "./source.js";
+import { BEGIN, END } from "./structured-block.js";
+import { WRAPPER_MAGIC } from "./text-frame.js";
 
 /** What is said of a file by others than its bytes. */
 export interface Said {
@@ -36,6 +40,18 @@ export function textType(head: Uint8Array, { name = "", type = "" }: Said): stri
 export function isTextType(mediaType: string): boolean {
   return mediaType.startsWith("text/") || STRUCTURED.has(mediaType);
 }
+
+/** Byte strings one of which every text of that kind contains that carries or names a credential, or the remains of one. */
+export function textMarks(mediaType: string): readonly Uint8Array[] {
+  return isPage(mediaType) ? PAGE_MARKS : TEXT_MARKS;
+}
+
+const TEXT_MARKS: readonly Uint8Array[] = [WRAPPER_MAGIC, utf8(BEGIN), utf8(END)];
+
+/** Types and relations are the same in any case; a page has few bytes, and few of these. */
+const PAGE_MARKS: readonly Uint8Array[] = ["c", "C"].flatMap((c) =>
+  ["p", "P"].flatMap((p) => ["a", "A"].map((a) => utf8(`${c}2${p}${a}`))),
+);
 
 function baseName(name: string): string {
   return (name.split(/[?#]/)[0] ?? "").split(/[/\\]/).at(-1) ?? "";

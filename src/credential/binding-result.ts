@@ -8,9 +8,15 @@ import { manifestStore } from "./manifest-store.js";
 export interface BindingOutcome {
   readonly label: string;
   readonly matches: boolean;
-  /** The binding is of a kind that can't be checked apart from the file. */
-  readonly unsupported?: boolean;
+  /** Nothing could be hashed: the binding says nothing of a file kept apart, or leaves out other bytes than the carrier's. */
+  readonly unbound?: keyof typeof UNBOUND;
 }
+
+const UNBOUND = {
+  apart: "this manifest does not say how it is bound to a file kept apart from it",
+  elsewhere:
+    "the credential does not stand where the signed text had it: the text was changed since signing",
+};
 
 const NAMES: Readonly<Record<string, string>> = {
   "c2pa.hash.data": "dataHash",
@@ -55,10 +61,10 @@ function rewritten(
   return { ...revised, validation_state: state(revised) };
 }
 
-function finding(manifest: string, { label, matches, unsupported }: BindingOutcome) {
+function finding(manifest: string, { label, matches, unbound }: BindingOutcome) {
   const name = NAMES[label.split("__")[0] ?? ""] ?? "dataHash";
-  const explanation = unsupported
-    ? "this manifest does not say how it is bound to a file kept apart from it"
+  const explanation = unbound
+    ? UNBOUND[unbound]
     : matches
       ? "the hash of the file matches"
       : "the hash of the file does not match: it was changed since signing";

@@ -45,6 +45,10 @@ export async function readCredential(
 ): Promise<Credential | EngineRefusal> {
   const { engine, trust } = means;
   if (asset.sidecar) return readApart(asset.sidecar, asset, means);
+  if (asset.layout?.apart) {
+    const carried = await asset.layout.readStore();
+    return carried ? readApart(carried, asset, means) : { kind: "none" };
+  }
   if (asset.layout && asset.size > means.nativeAbove) {
     const store = await attempt(() => asset.layout?.readStore());
     const read = store && (await readApart(store, asset, means));
@@ -62,12 +66,17 @@ async function readApart(
 ): Promise<Credential | EngineRefusal> {
   if (!startsManifestStore(store)) return { kind: "malformed", reason: "not a manifest store" };
   const outcome = await checkBinding(store, asset, hash);
-  if (outcome === undefined && !asset.sidecar) return UNDECIDED;
+  const undecided: BindingOutcome = {
+    matches: false,
+    label: "",
+    unbound: asset.sidecar ? "apart" : "elsewhere",
+  };
+  if (outcome === undefined && !asset.sidecar && !asset.layout?.apart) return UNDECIDED;
   const read = await engine.read(MANIFEST_ONLY, store, trust);
   if (!isReading(read)) return read;
   return {
     ...read,
-    store: withBinding(read.store, outcome ?? { matches: false, label: "", unsupported: true }),
+    store: withBinding(read.store, outcome ?? undecided),
     storeBytes: () => store,
     binding: "native",
   };
@@ -98,7 +107,7 @@ async function checkBinding(
   return digest && { label, matches: equal(digest, expected) };
 }
 
-/** With the manifest kept apart, c2pa.hash.data without exclusions covers the file as it is. */
+/** With the manifest kept apart, c2pa.hash.data without exclusions covers the file as it is; of a text, all but its address. */
 async function coveredApart(
   label: string,
   data: unknown,
@@ -109,8 +118,10 @@ async function coveredApart(
     exclusions === undefined ||
     exclusions === null ||
     (Array.isArray(exclusions) && exclusions.length === 0);
-  if (label.split("__")[0] === "c2pa.hash.data")
-    return none ? [{ kind: "copy", start: 0, end: asset.size, hashed: true }] : undefined;
+  if (label.split("__")[0] === "c2pa.hash.data") {
+    if (none) return [{ kind: "copy", start: 0, end: asset.size, hashed: true }];
+    if (!asset.layout?.apart) return undefined;
+  }
   return asset.layout?.covered(label, data);
 }
 

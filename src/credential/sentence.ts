@@ -74,6 +74,14 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^claim\./, "their claim is malformed or missing"],
   [/^ingredient\.|^colophon\.ingredient\./, "the record of an ingredient does not match"],
   [/^assertion\./, "a part of them is malformed"],
+  [
+    /^manifest\.text\.multipleWrappers$|^manifest\.html\.multiple|\.multipleReferences$/,
+    "there is more than one, and none says which one counts",
+  ],
+  [
+    /^manifest\.(?:text|structuredText)\.|^colophon\.(?:html|text)\./,
+    "what carries them in the text is damaged",
+  ],
   [/^algorithm\.unsupported$/, "they use an algorithm that is not supported"],
 ];
 
@@ -83,7 +91,7 @@ function reason({ code, ingredient }: Finding): string {
   return ingredient === undefined ? words : `in the history of an ingredient, ${words}`;
 }
 
-function none({ archive, remoteManifest }: Omit<Verdict, "summary">): string {
+function none({ archive, remoteManifest, findings }: Omit<Verdict, "summary">): string {
   // What an archive merely lists was not checked and does not count.
   if (archive && archive.level !== "listed") {
     const by = archive.signer ? ` by ${name(archive.signer)}` : "";
@@ -91,6 +99,8 @@ function none({ archive, remoteManifest }: Omit<Verdict, "summary">): string {
   }
   if (remoteManifest !== undefined)
     return "No Content Credentials in the file itself; it names some at another address, which was not asked.";
+  if (findings.some(({ code }) => code === "colophon.text.markerStripped"))
+    return "No Content Credentials that can be read: the text carries what is left of some; its words can be checked instead.";
   return "No Content Credentials found.";
 }
 

@@ -41,7 +41,10 @@ export async function examinePassage(
   passage: Passage,
   means: PassageMeans,
 ): Promise<ExaminedPassage> {
-  const { verdict, label, piece, blocks } = await examined(passage, means);
+  const { verdict, label, piece, blocks } = await examined(passage, {
+    ...means,
+    subject: (bytes) => ({ ...means.subject(bytes), mediaType: PLAIN }), // no page, whatever its address says
+  });
   return {
     verdict,
     label,

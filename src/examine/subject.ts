@@ -6,6 +6,8 @@ import type { EngineBlob } from "../credential/index.js";
 export interface Subject {
   /** Path or URL as given. */
   readonly name: string;
+  /** What it is said to be, by a server or a user. It counts for text alone, which has no magic bytes. */
+  readonly mediaType?: string;
   readonly source: ByteSource;
   /** The whole content, for the engine. Small files are read once. */
   content(): Promise<Uint8Array | EngineBlob>;

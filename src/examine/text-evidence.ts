@@ -147,7 +147,9 @@ async function candidates(
   ];
   return [...new Map(all.reverse().map((one) => [one.id, one])).values()]
     .reverse()
-    .sort((a, b) => byLabel(a.match.label, b.match.label) || b.match.share.found - a.match.share.found)
+    .sort(
+      (a, b) => byLabel(a.match.label, b.match.label) || b.match.share.found - a.match.share.found,
+    )
     .slice(0, MOST_JUDGED);
 }
 
