@@ -49,7 +49,10 @@ function aboutWords({ label, texts }: NonNullable<Verdict["text"]>): string | un
   const [first, ...more] = texts.filter((text) => text.label === label);
   if (!first || first.archive.withdrawn) return undefined;
   const signers = new Set([first, ...more].map(({ archive }) => archive.owner));
-  const who = signers.size > 1 ? `${signers.size} signers` : name(first.archive.signer ?? "a signer without a name");
+  const who =
+    signers.size > 1
+      ? `${signers.size} signers`
+      : name(first.archive.signer ?? "a signer without a name");
   return label === "exact"
     ? `The same words stand in a text signed by ${who}.`
     : `These words are quoted from a text signed by ${who}.`;

@@ -13,12 +13,15 @@ in your archive
 list                      what is in the archive, the newest first
   --limit N               how many, 50 unless told; 0 for all
 show ID                   one record with all its tags
-find [FILE]               records that name FILE by its SHA-256
+find [FILE]               records that name FILE by its SHA-256, and for a text
+                          signed texts that have its words
+  --text "WORDS"          instead of a file: signed texts that have these words
   --manifest URN          instead of a file: records of this manifest
   --signer ADDRESS        instead of a file: records of this owner
   --gateway URL           ask this gateway as well (may be repeated); the word
                           public stands for well-known ones
-  --private               tell gateways only the first 16 bits of the hash
+  --private               tell gateways only the first 16 bits of the hash, or
+                          of one fingerprint of the words
 export ID...              the data item, its payload and its tags as files
   --out DIR               where to; the current folder unless told
   -o FILE                 name of the data item, for a single ID; the others are

@@ -26,6 +26,7 @@ elsewhere is named, never fetched. A folder is verified with everything in it.
   --gateway URL        also look it up at this gateway (may be repeated); the
                        word public stands for well-known ones
   --private            tell gateways only the first 16 bits of a file's hash
+                       or of one fingerprint of its words
   --receipt FILE.json  check the file against this receipt
   --report FILE.html   also write a report, one self-contained page
   --force              replace the report if it exists

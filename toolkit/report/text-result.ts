@@ -10,6 +10,7 @@ import type {
 } from "./line.js";
 import type { Of } from "./printer.js";
 import { dayWords, momentWords, sizeWords } from "./quantity.js";
+import { labelWords } from "./signed-text-words.js";
 import {
   blockWords,
   evidenceWords,
@@ -58,6 +59,11 @@ export function recordFields(record: Of<RecordLine>): Field[] {
     ["Replaced by", record.supersededBy],
     [record.kind === "withdrawal" ? "Takes back" : "Replaces", record.supersedes],
     ["Why", record.reason],
+    ["Words", record.words === undefined ? undefined : String(record.words)],
+    [
+      "In common",
+      record.text && labelWords(record.text, record.signer ?? "a signer without a name"),
+    ],
     ["Files", record.files === undefined ? undefined : String(record.files)],
     ["Media type", record.mediaType],
     ["Credential", record.manifest],

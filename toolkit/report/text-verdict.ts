@@ -1,6 +1,6 @@
 // A verdict as text for people: state, signer, time, AI label, history, archive record, then what failed.
 // Every string from the file goes through plain(), so it can neither move the cursor nor pose as one of our lines.
-import type { Finding, Verdict } from "../../src/index.js";
+import type { Finding, SignedText, Verdict } from "../../src/index.js";
 import { type Field, fieldLines } from "./field.js";
 import { findingDetail, findingWords } from "./finding-words.js";
 import { type FindingGroups, GROUP_HEADINGS, groupFindings } from "./findings.js";
@@ -8,6 +8,13 @@ import { wrap } from "./layout.js";
 import { plain } from "./plain.js";
 import { dayWords, momentWords } from "./quantity.js";
 import type { Paint } from "./screen.js";
+import {
+  differenceWords,
+  labelWords,
+  severalWords,
+  signedWhenWords,
+  textSignerWords,
+} from "./signed-text-words.js";
 import { treeText } from "./text-tree.js";
 import {
   aiWords,
@@ -94,7 +101,30 @@ function factFields(verdict: Verdict, verbose: boolean): Field[] {
       : ["Archived as"],
     ["Withdrawn", archive?.withdrawn && withdrawnWords(archive.withdrawn)],
     ["Replaced by", archive?.supersededBy],
+    ...(verdict.text?.texts ?? []).map((one) => signedTextField(one, verbose)),
+    ["Signed texts", verdict.text && severalWords(verdict.text)],
     ...(verbose ? more : []),
+  ];
+}
+
+const FEW_DIFFERENCES = 3;
+
+/** A signed text that has the words: what they have in common, whose it is, and which words differ. */
+export function signedTextField(one: SignedText, verbose: boolean): Field {
+  const { archive, title, canonicalUrl, differences } = one;
+  const shown = verbose ? differences : differences.slice(0, FEW_DIFFERENCES);
+  const left = differences.length - shown.length;
+  return [
+    "Words",
+    labelWords(one, archive.signer ?? "a signer without a name"),
+    textSignerWords(one),
+    title === undefined ? undefined : `title: ${title}`,
+    canonicalUrl && `published at ${canonicalUrl}, by the signer's own word`,
+    signedWhenWords(one),
+    archive.withdrawn && `withdrawn ${withdrawnWords(archive.withdrawn)}`,
+    ...shown.map((runs) => `differs: ${differenceWords(runs)}`),
+    left > 0 ? `and ${left} more sentences that differ` : undefined,
+    `record ${archive.id} (${archive.level}), kept in ${archive.archivedIn}`,
   ];
 }
 

@@ -1,15 +1,18 @@
-// colophon archive find: records of a file, of a manifest or of a signer, here and at gateways that are named.
+// colophon archive find: records of a file, of a manifest, of a signer or of words, here and at gateways that are named.
 import { MANIFEST_URN } from "../../../src/archive/index.js";
+import { isTextType, mediaTypeOf } from "../../../src/container/index.js";
 import { isReading } from "../../../src/credential/index.js";
 import { toBase64Url } from "../../../src/encoding/index.js";
 import {
+  examineWords,
   localEvidence,
   openCredential,
   type Search,
   searchGateways,
   storeJudge,
 } from "../../../src/examine/index.js";
-import { type ArchiveEvidence, ColophonError } from "../../../src/index.js";
+import { type ArchiveEvidence, ColophonError, type Finding } from "../../../src/index.js";
+import { plainBlocks } from "../../../src/text/index.js";
 import { hostEngine } from "../../adapter/engine-host.js";
 import type { LocalArchive } from "../../adapter/local-archive.js";
 import { loadTrust } from "../../adapter/trust-store.js";
@@ -17,6 +20,7 @@ import { EXIT } from "../../report/exit-code.js";
 import type { RecordLine } from "../../report/line.js";
 import type { Of, Printer } from "../../report/printer.js";
 import { fileSubject } from "../../verify/subject.js";
+import { textBlocks } from "../../verify/text-blocks.js";
 import { at, type Io, parseOptions } from "../command.js";
 import { printerFor } from "../printer.js";
 import { gatewayMeans } from "../verify-means.js";
@@ -25,6 +29,7 @@ import { type Kept, kept, openArchive } from "./kept.js";
 const OPTIONS = {
   manifest: { type: "string" },
   signer: { type: "string" },
+  text: { type: "string" },
   gateway: { type: "strings" },
   private: { type: "boolean" },
   archive: { type: "string" },
@@ -35,15 +40,16 @@ const OPTIONS = {
 export async function find(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseOptions("archive", args, OPTIONS);
   const [path, ...more] = positionals;
-  const { manifest, signer } = values;
-  const named = [path, manifest, signer].filter((one) => one !== undefined);
-  if (named.length !== 1 || more.length > 0) throw usage("find takes one file, manifest or signer");
+  const { manifest, signer, text } = values;
+  const named = [path, manifest, signer, text].filter((one) => one !== undefined);
+  if (named.length !== 1 || more.length > 0)
+    throw usage("find takes one file, manifest, signer or text");
   if (manifest !== undefined && !MANIFEST_URN.test(manifest))
     throw usage("--manifest takes the URN of a manifest, urn:c2pa:...");
   if (signer !== undefined && !/^[A-Za-z0-9_-]{43}$/.test(signer))
     throw usage("--signer takes the owner address of records, 43 characters");
-  if (values.private && path === undefined)
-    throw usage("--private hides the hash of a file, and none was named");
+  if (values.private && path === undefined && text === undefined)
+    throw usage("--private hides the hash of a file or its words, and none was named");
   const gateways = await gatewayMeans(values, io);
   const trust = await loadTrust({ env: io.env, files: [] });
   const search: Search = {
@@ -55,24 +61,86 @@ export async function find(args: readonly string[], io: Io): Promise<number> {
   const archive = await openArchive(io, values.archive);
   const printer = printerFor(io, { json: values.json });
   const shown = { printer, ...(path !== undefined && { path }) };
-  const here = await findHere(archive, search, shown, io);
-  const there = gateways ? await searchGateways(search, gateways) : undefined;
+  const here =
+    text === undefined ? await findHere(archive, search, shown, io) : { found: 0, damaged: 0 };
+  const there = gateways && text === undefined ? await searchGateways(search, gateways) : undefined;
+  const blocks = text === undefined ? await blocksAt(path, io) : plainBlocks(text);
+  const words = await findWords(blocks, { archive, gateways, trust, path }, printer, io);
   for (const { kind, ...evidence } of there?.counted ?? [])
     if (kind !== "other")
       printer.record({ kind, ...lineOf(evidence, path), ...(path !== undefined && { path }) });
   for (const { id, owner, kind, gateway } of there?.listed ?? [])
     if (kind !== "other") printer.record({ id, owner, kind, level: "listed", archivedIn: gateway });
   for (const { explanation } of there?.findings ?? []) printer.note(explanation);
-  const found = here.found + (there ? there.counted.length + there.listed.length : 0);
+  const found = words + here.found + (there ? there.counted.length + there.listed.length : 0);
   if (found === 0)
     throw new ColophonError(
       "RECORD_NOT_FOUND",
-      `no record in ${archive.folder}${there ? " or at these gateways" : ""} names ${named[0]}`,
-      { hint: "a copy with a single byte changed has another hash; see: colophon archive list" },
+      `no record in ${archive.folder}${gateways ? " or at these gateways" : ""} ${text === undefined ? `names ${named[0]}` : "has these words"}`,
+      {
+        hint:
+          text === undefined
+            ? "a copy with a single byte changed has another hash; see: colophon archive list"
+            : "fifteen words in a row of a signed text are always found; that none was says nothing about these",
+      },
     );
   if (path !== undefined)
     printer.note(`what these records say about the file is told by: colophon verify ${path}`);
   return here.damaged === 0 ? EXIT.done : here.damaged === found ? EXIT.failed : EXIT.partly;
+}
+
+/** The words of a file, where it is a text. */
+async function blocksAt(path: string | undefined, io: Io): Promise<readonly string[]> {
+  if (path === undefined) return [];
+  const subject = await fileSubject(at(io, path));
+  try {
+    const { source, name } = subject;
+    const mediaType = await mediaTypeOf(source, { name });
+    const isArticle = mediaType !== undefined && isTextType(mediaType) && source.size <= LARGEST;
+    return isArticle ? await textBlocks(await source.read(0, source.size), mediaType) : [];
+  } finally {
+    await subject.close();
+  }
+}
+
+const LARGEST = 8 * 1024 * 1024;
+
+/** Prints the texts that have these words, and says how many. */
+async function findWords(
+  blocks: readonly string[],
+  where: {
+    readonly archive: LocalArchive;
+    readonly gateways: Awaited<ReturnType<typeof gatewayMeans>>;
+    readonly trust: Awaited<ReturnType<typeof loadTrust>>;
+    readonly path: string | undefined;
+  },
+  printer: Printer,
+  io: Io,
+): Promise<number> {
+  const { archive, gateways, trust, path } = where;
+  const { text, findings } = await examineWords(blocks, {
+    engine: hostEngine,
+    trust,
+    now: io.now,
+    archive,
+    ...(gateways && { gateways }),
+  });
+  for (const { archive: evidence, ...words } of text?.texts ?? [])
+    printer.record({
+      kind: "text",
+      ...lineOf(evidence, path),
+      ...(path !== undefined && { path }),
+      text: words,
+    });
+  if (text && text.texts.length > 1)
+    printer.note("the earliest first; who archived a text first need not have written it");
+  if (gateways) for (const { explanation } of findings.filter(isAsked)) printer.note(explanation);
+  return text?.texts.length ?? 0;
+}
+
+/** What was asked of gateways: the rest is about the records that are shown. */
+function isAsked({ code }: Finding): boolean {
+  return /^colophon\.archive\.(asked|notAsked|gateway(s)?Failed|textIgnored)$/.test(code);
 }
 
 /** Prints the records of the local archive; those that count with what that means. */

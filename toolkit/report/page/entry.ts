@@ -7,6 +7,7 @@ import { historyTree } from "./history.js";
 import { bdi, html, type Markup } from "./markup.js";
 import { type Budget, type Picture, pictureUrl } from "./picture.js";
 import { STATE_SHAPE } from "./shape.js";
+import { signedTextsSection } from "./signed-texts.js";
 
 /** One file of a report. */
 export interface ReportEntry {
@@ -36,6 +37,7 @@ ${tree && html`<section><h3>${historyHeading(state)}</h3>${historyTree(tree, ent
 ${sections.history}
 ${sections.notable}
 ${archive && archiveSection(archive)}
+${verdict.text && signedTextsSection(verdict.text)}
 ${sections.rest}
 ${signer && certificateTable(signer.chain)}
 ${verdict.manifest !== undefined && html`<p class="faint urn">Credential <code>${bdi(verdict.manifest, 160)}</code></p>`}
