@@ -164,3 +164,18 @@ export {
   type TextRecord,
   textRecord,
 } from "./text/index.js";
+
+// Texts: signing one with an engine and a key of the caller's, taking its credential out, verifying it
+
+export {
+  embeddingFor,
+  type OpenText,
+  openText,
+  type SaidText,
+  type SignedTextContent,
+  signText,
+  type TextAssertion,
+  type TextEmbedding,
+  type TextSigning,
+  verifyText,
+} from "./sign/index.js";

@@ -1,5 +1,6 @@
 // The words of an article as blocks, whatever it is written in. Markdown is read as the page that it becomes, so that the
 // text record fits the published page and not the asterisks. The parsers are loaded only for those who need them.
+import { utf8Text } from "../encoding/index.js";
 import { plainBlocks } from "../text/index.js";
 
 /** Canonical, non-empty blocks; front matter and markup are left out. */
@@ -14,6 +15,12 @@ export async function articleBlocks(text: string, mediaType: string): Promise<st
   if (mediaType === "text/html" || mediaType === "application/xhtml+xml")
     return (await import("./html.js")).htmlBlocks(text);
   return plainBlocks(text);
+}
+
+/** As articleBlocks, from bytes; none for bytes that are no UTF-8. */
+export async function textBlocks(bytes: Uint8Array, mediaType: string): Promise<string[]> {
+  const text = utf8Text(bytes);
+  return text === undefined ? [] : articleBlocks(text, mediaType);
 }
 
 /** YAML between `---` lines or TOML between `+++` lines, on the first line of a file. */

@@ -24,7 +24,7 @@ import { sourceText } from "./source-text.js";
 export type TextAssertion = HardBinding;
 
 /** What signing a text takes. */
-export interface TextMeans extends AboutText {
+export interface TextSigning extends AboutText {
   /** For messages. */
   readonly name: string;
   readonly mediaType: string;
@@ -37,7 +37,7 @@ export interface TextMeans extends AboutText {
 }
 
 /** A signed text. */
-export interface SignedText {
+export interface SignedTextContent {
   /** The text with its manifest; for a sidecar, as it was. */
   readonly output: Uint8Array;
   /** The manifest store (JUMBF). */
@@ -60,7 +60,7 @@ const CARRIER: Readonly<Record<Exclude<TextEmbedding, "sidecar">, TextCarrier>> 
  * Signs a text that carries no manifest (openText takes one out).
  * @throws ColophonError FILE_EMPTY, ENCODING_INVALID, FORMAT_UNSUPPORTED, RECORD_INVALID, and what `makeStore` throws
  */
-export async function signText(bytes: Uint8Array, means: TextMeans): Promise<SignedText> {
+export async function signText(bytes: Uint8Array, means: TextSigning): Promise<SignedTextContent> {
   const { name, mediaType, embedding, makeStore } = means;
   const text = sourceText(bytes, name);
   const composed = embedding === "wrapper" && text.normalize("NFC") !== text;

@@ -1,15 +1,16 @@
 // Brings together what verification needs: trust, archive, and files or addresses.
+
 import { basename, resolve } from "node:path";
 import type { GatewayMeans, VerifyMeans } from "../../src/examine/index.js";
 import { examine } from "../../src/examine/index.js";
 import { ColophonError, type Verdict } from "../../src/index.js";
+import { textBlocks } from "../../src/sign/index.js";
 import { hostEngine } from "../adapter/engine-host.js";
 import { LocalArchive } from "../adapter/local-archive.js";
 import { loadTrust } from "../adapter/trust-store.js";
 import { userFolders } from "../adapter/user-folders.js";
 import { receiptAt } from "../receipt/receipt-file.js";
 import { bytesSubject, fileSubject, type OpenSubject } from "../verify/subject.js";
-import { textBlocks } from "../verify/text-blocks.js";
 import { at, type Io } from "./command.js";
 
 export interface VerifierOptions {

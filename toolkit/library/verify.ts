@@ -3,12 +3,12 @@
 import type { GatewayMeans } from "../../src/examine/index.js";
 import { examine } from "../../src/examine/index.js";
 import type { Verdict } from "../../src/index.js";
+import { textBlocks } from "../../src/sign/index.js";
 import { trustLists } from "../../src/trust/index.js";
 import { hostEngine } from "../adapter/engine-host.js";
 import { LocalArchive } from "../adapter/local-archive.js";
 import { receiptAt } from "../receipt/receipt-file.js";
 import { bytesSubject, fileSubject } from "../verify/subject.js";
-import { textBlocks } from "../verify/text-blocks.js";
 
 /** Whose word counts, where to look a file up, and what time it is. */
 export interface VerifyOptions {

@@ -1,7 +1,7 @@
 // One file to be signed: what is asked for, what is needed to do it, and what came of it.
 import type { ByteSource } from "../../src/container/index.js";
 import type { Engine, EngineBlob } from "../../src/credential/index.js";
-import type { SignedText, TextEmbedding } from "../../src/sign/index.js";
+import type { SignedTextContent, TextEmbedding } from "../../src/sign/index.js";
 import type { LocalArchive } from "../adapter/local-archive.js";
 import type { ClaimSigner } from "./claim-signer.js";
 import type { Statement } from "./options.js";
@@ -90,7 +90,7 @@ export interface Signed {
   /** By how much signing made it larger; for a sidecar, the sidecar's size. Bytes. */
   readonly overheadBytes: number;
   /** What there is to archive and to say of a text. */
-  readonly text?: Pick<SignedText, "record" | "recordBytes" | "composed">;
+  readonly text?: Pick<SignedTextContent, "record" | "recordBytes" | "composed">;
 }
 
 /** What came of signing one file. */
