@@ -16,7 +16,9 @@ const leftwards = ROOMS.map((room, i) => ({
   comment: `src/${room} may only import the rooms to its left: ${ROOMS.slice(0, i).join(", ") || "none"}`,
   severity: "error",
   from: { path: `^src/${room}/` },
-  to: { path: `^src/(${[...ROOMS.slice(i + 1), "index\\.ts$"].join("|")})` },
+  to: {
+    path: `^src/(${[...ROOMS.slice(i + 1).map((other) => `${other}/`), "index\\.ts$"].join("|")})`,
+  },
 }));
 // Each vendor package is imported in one named file.
 const VENDORS = {
