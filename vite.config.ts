@@ -9,11 +9,7 @@ export default process.env["VITEST"]
   ? testConfig({
       test: {
         include: ["test/**/*.test.ts"],
-        // Minutes of two browsers each, until they are as quick as the rest: npm run test:extension.
-        exclude: [
-          ...configDefaults.exclude,
-          ...(process.env["COLOPHON_EXTENSION"] ? [] : ["test/browser/extension/**"]),
-        ],
+        exclude: [...configDefaults.exclude],
         env: { COLOPHON_TEST_BEGAN: String(Date.now()) },
         testTimeout: 30_000,
         hookTimeout: 120_000,

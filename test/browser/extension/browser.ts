@@ -183,6 +183,20 @@ async function inChromium(executablePath: string, options: Options = {}): Promis
   };
 }
 
+/** Until the background has registered the content scripts; asked of a page of the extension, which is closed then. */
+async function registered(page: Tab): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if (
+      await page.evaluate(
+        "browser.scripting.getRegisteredContentScripts().then((all) => all.length)",
+      )
+    )
+      break;
+    await new Promise((again) => setTimeout(again, 50));
+  }
+  await page.close();
+}
+
 async function inFirefox(executablePath: string, options: Options = {}): Promise<Extended> {
   const { launch } = await import("puppeteer-core");
   const browser = await launch({
@@ -200,7 +214,6 @@ async function inFirefox(executablePath: string, options: Options = {}): Promise
   });
   const folder = granting(await builtExtension("firefox"), options.hosts);
   await browser.installExtension(folder);
-  await new Promise((done) => setTimeout(done, 1000)); // until its background has registered the content script
   const tab = async (url: string): Promise<Tab> => {
     const page = await browser.newPage();
     const own = url.startsWith("moz-extension:");
@@ -225,6 +238,8 @@ async function inFirefox(executablePath: string, options: Options = {}): Promise
       close: () => page.close(),
     };
   };
+  if (options.hosts?.length !== 0)
+    await registered(await tab(`moz-extension://${UUID}/options.html`));
   return {
     kind: "firefox",
     tab,
@@ -236,7 +251,7 @@ async function inFirefox(executablePath: string, options: Options = {}): Promise
     stopBackground: () => new Promise((done) => setTimeout(done, 2 * (options.idleMs ?? 30_000))),
     reloadExtension: async () => {
       await browser.installExtension(folder);
-      await new Promise((done) => setTimeout(done, 1000));
+      await registered(await tab(`moz-extension://${UUID}/options.html`));
     },
     close: () => browser.close(),
   };

@@ -24,8 +24,15 @@ const PLAIN = {
   "plain.wav": ["wav", "audio/wav"],
 } as const;
 
+let made: Promise<Files> | undefined;
+
 /** Files by the names of `SIGNED` and `PLAIN`, and `late.jpg`, whose manifest starts after 128 KB. */
-export async function files(): Promise<Files> {
+export function files(): Promise<Files> {
+  made ??= make();
+  return made;
+}
+
+async function make(): Promise<Files> {
   const shop = await workshop();
   const all = new Map<string, Served>();
   for (const [name, [from, mediaType]] of Object.entries(SIGNED)) {

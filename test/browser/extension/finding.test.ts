@@ -1,5 +1,6 @@
 // What is found on a page, in both browsers: every way to show a medium, what comes and goes, and what is left alone.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { verify } from "../../../toolkit/index.js";
 import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
 import { type Eyes, eyes, type Seen, settled, settledWith, stateOf } from "./eyes.js";
 import { type Files, files, putAll } from "./finding-files.js";
@@ -62,6 +63,48 @@ describe.each(["chrome", "firefox"] as const)("media on a page in %s", (kind) =>
       "signed.webp: image Valid",
     ]);
   });
+
+  it.skipIf(!path)("has the very verdict that the library gives", async () => {
+    const [item] = await see.list(await show(`<img src=/signed.jpg ${SIZE}>`));
+    const verdict = item?.checked?.ok ? item.checked.value.verdict : item;
+    const bytes = all.get("signed.jpg")?.content as Uint8Array;
+    expect(verdict).toEqual(JSON.parse(JSON.stringify(await verify(bytes))));
+  });
+
+  it.skipIf(!path)("is found in an object and an embed", async () => {
+    const page = await show(
+      `<object data=/signed.jpg type=image/jpeg ${SIZE}></object><embed src=/signed.png type=image/png ${SIZE}><object data=/plain.webp type=image/webp ${SIZE}></object>`,
+    );
+    expect(await seenOn(page, 3)).toEqual([
+      "plain.webp: image None",
+      "signed.jpg: image Valid",
+      "signed.png: image Valid",
+    ]);
+    const drawing = await show(`<object data=/signed.svg type=image/svg+xml ${SIZE}></object>`);
+    expect(await seenOn(drawing, 1)).toEqual(["signed.svg: document Valid"]);
+  });
+
+  it.skipIf(!path)(
+    "is found in frames without an address, also in what is written late",
+    async () => {
+      const inner = (name: string) =>
+        `<!doctype html><img src=${site.url}/${name} width=120 height=90>`;
+      const page = await show(
+        `<iframe srcdoc="${inner("signed.jpg")}"></iframe><iframe id=blank></iframe><iframe id=blob></iframe><iframe id=late></iframe>
+      <script>
+        blank.contentDocument.write(${JSON.stringify(inner("signed.png"))}); blank.contentDocument.close();
+        blob.src = URL.createObjectURL(new Blob([${JSON.stringify(inner("signed.webp"))}], { type: "text/html" }));
+        setTimeout(() => { late.contentDocument.write(${JSON.stringify(inner("signed.avif"))}); late.contentDocument.close(); }, 700);
+      </script>`,
+      );
+      expect(await seenOn(page, 4)).toEqual([
+        "signed.avif: image Valid",
+        "signed.jpg: image Valid",
+        "signed.png: image Valid",
+        "signed.webp: image Valid",
+      ]);
+    },
+  );
 
   it.skipIf(!path)("is found in backgrounds, also of ::before", async () => {
     const page = await show(
