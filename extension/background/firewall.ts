@@ -2,12 +2,10 @@
 // The rules look at requests of this extension alone; what the browser does for pages is none of their business. A DNS name
 // that resolves to a private address is not seen here: the browser tells extensions names, not addresses.
 import { browser } from "../browser.js";
+import { PRIVATE_HOSTS, SERVED_IN_TESTS } from "../private-hosts.js";
 import { isThisComputer } from "../settings-form.js";
-import { PRIVATE_HOSTS } from "./private-hosts.js";
-import { turns } from "./turn.js";
 
-/** Loopback, so that tests can be served; their private network is 127.0.0.3. */
-const SERVED_IN_TESTS = "^https?://127\\.0\\.0\\.[12][:/]";
+import { turns } from "./turn.js";
 
 const inTurn = turns();
 

@@ -91,10 +91,11 @@ function film(element: HTMLMediaElement): readonly Shown[] {
   ];
 }
 
-/** An `object` with a document in it is a frame, and looks after itself. */
+/** An `object` with a document in it is a frame, and looks after itself: in Firefox also where that is a picture. */
 function embedded(element: HTMLObjectElement | HTMLEmbedElement): readonly Shown[] {
   const { type } = element;
-  if (!type.startsWith("image/") || type.startsWith("image/svg")) return [];
+  if (__TARGET__ === "firefox" || !type.startsWith("image/") || type.startsWith("image/svg"))
+    return [];
   return at("image", element.getAttribute("data") ?? element.getAttribute("src"), element);
 }
 

@@ -1,7 +1,10 @@
-// Fetching as the page would. In Firefox the page's own policy (`connect-src`) holds for content scripts, too, and every
+// Fetching in the page, where its own bytes are: without cookies and referrer; to no other host than the address names,
+// since no rule of our firewall sees a redirect of what is asked here; and into no private network, unless the page is on
+// that very host. What can't be had so is asked for by the engine, behind the firewall. In Firefox the page's own policy (`connect-src`) holds for content scripts, too, and every
 // attempt that it forbids is an event on the page and perhaps a report to its server. Nothing tells a policy beforehand
 // (measured in 153), so an origin is tried once: after a refusal it is not asked again, and the page doesn't hear of it.
 // In Chrome no policy of a page holds for us.
+import { PRIVATE_HOSTS, SERVED_IN_TESTS } from "../private-hosts.js";
 import { ear } from "./ear.js";
 
 const forbidden = new Set<string>();
@@ -9,8 +12,26 @@ const forbidden = new Set<string>();
 const first = new Map<string, Promise<unknown>>();
 const underway = new Map<string, number>();
 
-/** As `fetch`. @throws TypeError where the page's policy forbids it, too */
-export async function pageFetch(url: string, how?: RequestInit): Promise<Response> {
+const GUARDED: RequestInit = {
+  credentials: "omit",
+  referrerPolicy: "no-referrer",
+  redirect: "error",
+};
+
+/** As `fetch`. @throws TypeError where the guard or the page's policy forbids it, too */
+export async function pageFetch(url: string, how: RequestInit = {}): Promise<Response> {
+  const isFromCache = how.cache === "only-if-cached"; // nobody is asked, and it is found with what the page sent
+  if (!isFromCache && new URL(url).origin !== self.origin && isPrivate(url))
+    throw new TypeError("a private network is not asked");
+  return throughPolicy(url, isFromCache ? how : { ...how, ...GUARDED });
+}
+
+function isPrivate(url: string): boolean {
+  if (__GRANTED__ && new RegExp(SERVED_IN_TESTS).test(url)) return false;
+  return PRIVATE_HOSTS.some((rule) => new RegExp(rule, "i").test(url));
+}
+
+async function throughPolicy(url: string, how: RequestInit): Promise<Response> {
   if (__TARGET__ === "chrome") return fetch(url, how);
   const place = placeOf(url);
   const earlier = first.get(place);
@@ -35,7 +56,7 @@ export function isOwnViolation(event: Event): boolean {
   return mine.length > 0;
 }
 
-async function counted(url: string, how?: RequestInit): Promise<Response> {
+async function counted(url: string, how: RequestInit): Promise<Response> {
   ear();
   underway.set(url, (underway.get(url) ?? 0) + 1);
   try {

@@ -1,6 +1,6 @@
 // Which addresses our own requests may not reach, as a browser's rule sees them: after the URL has been parsed.
 import { describe, expect, it } from "vitest";
-import { PRIVATE_HOSTS } from "../../../extension/background/private-hosts.js";
+import { PRIVATE_HOSTS } from "../../../extension/private-hosts.js";
 import { isPublicAddress } from "../../../toolkit/adapter/address-policy.js";
 
 const RULES = PRIVATE_HOSTS.map((rule) => new RegExp(rule, "i"));

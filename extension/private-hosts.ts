@@ -31,6 +31,9 @@ const INSIDE_2000 = [
 const ENDINGS =
   "(?:localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\\.arpa)";
 
+/** Loopback in builds for tests, so that they can be served; their private network is 127.0.0.3. */
+export const SERVED_IN_TESTS = "^https?://127\\.0\\.0\\.[12][:/]";
+
 /** Regular expressions of which one matches every address (URL) of a private host; small, as browsers bound each. */
 export const PRIVATE_HOSTS: readonly string[] = [
   `${START}(?:${NUMBERS.slice(0, 5).join("|")})\\.\\d+${END}`,
