@@ -114,6 +114,8 @@ export type ToBackground =
       readonly tell: "found";
       readonly marked: number;
       readonly invalid: boolean;
+      /** Short numbers of the addresses that were found to carry credentials since it told before: shortOf. */
+      readonly carriers?: readonly number[];
     }
   /** A mark was clicked: show the panel with this item. */
   | { readonly to: "background"; readonly tell: "open"; readonly item: number }
@@ -150,6 +152,8 @@ export interface PageMode {
   readonly mode: SiteMode;
   /** Look things up in the archive without being asked. */
   readonly archive: boolean;
+  /** Short numbers of addresses that carried credentials on a page of this origin before: what to look at first. */
+  readonly carried: readonly number[];
 }
 
 /** To the content script of a frame. */

@@ -31,7 +31,7 @@ export function onChange(changed: () => void): void {
 }
 
 /** How the page at an address is treated. */
-export async function modeOf(url: string): Promise<PageMode> {
+export async function modeOf(url: string): Promise<Omit<PageMode, "carried">> {
   const { mode, sites, lookupSites } = await settings();
   const host = URL.canParse(url) ? new URL(url).hostname : "";
   return {

@@ -2,9 +2,10 @@
 // Listeners are registered at once, before anything is awaited: an event page that wakes up loses the event else. And it
 // may end at any time: whatever has to be known longer is in storage.
 import { browser, type Runtime } from "../browser.js";
-import type { ToBackground, ToEngine } from "../messages.js";
+import type { PageMode, ToBackground, ToEngine } from "../messages.js";
 import { modeOf, onChange, settings } from "../settings.js";
 import { chosenMessages, readLanguage } from "../text.js";
+import { carriedBefore, noteCarriers } from "./carriers.js";
 import { enterAfterBreak, enterOpenPages, registerContentScript } from "./content-script.js";
 import { ensureEngine } from "./engine-home.js";
 import { raiseFirewall } from "./firewall.js";
@@ -83,7 +84,7 @@ function answer(asked: Asked, sender: Runtime.MessageSender): Promise<unknown> {
     case "messages":
       return chosenMessages();
     case "page-mode":
-      return modeOf(sender.tab?.url ?? sender.url ?? "");
+      return pageMode(sender);
     case "frames":
       return framesIn(asked.tab);
     case "reach":
@@ -95,11 +96,20 @@ function answer(asked: Asked, sender: Runtime.MessageSender): Promise<unknown> {
   }
 }
 
+async function pageMode(sender: Runtime.MessageSender): Promise<PageMode> {
+  const [mode, carried] = await Promise.all([
+    modeOf(sender.tab?.url ?? sender.url ?? ""),
+    carriedBefore(sender),
+  ]);
+  return { ...mode, carried };
+}
+
 function hear(told: Told, sender: Runtime.MessageSender): void {
   const tab = told.tell === "show" ? told.tab : sender.tab?.id;
   if (tab === undefined) return;
   switch (told.tell) {
     case "found":
+      void noteCarriers(sender, told.carriers);
       void tellFound(sender, told).then(() => tellPanel({ to: "panel", tell: "changed", tab }));
       return;
     case "open":

@@ -1,5 +1,7 @@
 // What came of each address in this frame: the same medium in ten places is read once, and one that a page puts back
 // again and again has its mark at once.
+
+import { shortOf } from "../carried.js";
 import type { Checked, PageItem, Result } from "../messages.js";
 import { failure } from "../result.js";
 import { Lane } from "./lane.js";
@@ -11,7 +13,7 @@ export type Outcome = Pick<PageItem, "checked" | "waiting">;
 /** Ways to have something checked, and what may be in flight. */
 export interface Means {
   /** Reads and checks; through these lanes. */
-  check(target: Target, lanes: Lanes, isUrgent: () => boolean): Promise<Outcome>;
+  check(target: Target, lanes: Lanes, urgency: () => number): Promise<Outcome>;
   /** Something is known of this address now. */
   known(url: string): void;
 }
@@ -19,6 +21,8 @@ export interface Means {
 export interface Lanes {
   readonly page: Lane;
   readonly network: Lane;
+  /** To the engine, which has a queue of its own, and answers at once what it knows. */
+  readonly engine: Lane;
 }
 
 /** Media of one frame that are checked without being asked for. */
@@ -29,11 +33,14 @@ export class Cache {
   readonly #outcomes = new Map<string, Outcome>();
   readonly #targets = new Map<string, Target>();
   readonly #urgent = new Set<string>();
-  readonly #lanes: Lanes = { page: new Lane(8), network: new Lane(6) };
+  readonly #lanes: Lanes = { page: new Lane(8), network: new Lane(6), engine: new Lane(24) };
+  readonly #carried: ReadonlySet<number>;
   #places = MOST;
 
-  constructor(means: Means) {
+  /** @param carried short numbers of addresses that carried something before: they are looked at first, and read as all are */
+  constructor(means: Means, carried: Iterable<number> = []) {
     this.#means = means;
+    this.#carried = new Set(carried);
   }
 
   /** What is known of an address; undefined when nobody asked for it. */
@@ -74,10 +81,11 @@ export class Cache {
   async #check(target: Target): Promise<void> {
     const { url } = target;
     this.#outcomes.set(url, {});
-    const isUrgent = () => this.#urgent.has(url);
+    const carried = this.#carried.size > 0 && this.#carried.has(shortOf(url)) ? 2 : 0;
+    const urgency = () => carried + (this.#urgent.has(url) ? 1 : 0);
     let outcome: Outcome;
     try {
-      outcome = await this.#means.check(target, this.#lanes, isUrgent);
+      outcome = await this.#means.check(target, this.#lanes, urgency);
     } catch (error) {
       outcome = { checked: failure(error) satisfies Result<Checked> };
     }

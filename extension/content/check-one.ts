@@ -45,7 +45,7 @@ export async function checkQuietly(
   target: ItemTarget,
   archive: boolean,
   lanes: Lanes,
-  isUrgent: () => boolean,
+  urgency: () => number,
 ): Promise<Outcome> {
   if (target.inline) return { checked: INLINE };
   const { words } = target;
@@ -55,16 +55,16 @@ export async function checkQuietly(
     };
   const film = target.kind === "video" || target.kind === "audio";
   const lane = film ? lanes.network : lanes.page;
-  const reading = await lane.run(() => read(target), isUrgent);
+  const reading = await lane.run(() => read(target), urgency);
   if (reading === "large") return { waiting: "large" };
   const extra = archive ? { archive } : {};
   if (reading === "elsewhere") {
-    const checked = await lanes.network.run(() => checkReading(reading, target, extra), isUrgent);
+    const checked = await lanes.engine.run(() => checkReading(reading, target, extra), urgency);
     return film && !checked.ok && checked.code === "FILE_TOO_LARGE"
       ? { waiting: "large" }
       : { checked };
   }
-  if (reading.carries || (archive && reading.blob))
+  if (reading.carries || (archive && reading.blob()))
     return { checked: await checkReading(reading, target, extra) };
   const { of, fetched } = reading;
   return { checked: { ok: true, value: { verdict: NONE, of, fetched } } };
@@ -83,7 +83,7 @@ export async function pictureOf(target: ItemTarget): Promise<Blob | undefined> {
   if (target.words) return undefined;
   const reading = await resultOf(() => read(target, true));
   if (!reading.ok || typeof reading.value === "string") return undefined;
-  return reading.value.blob;
+  return reading.value.blob();
 }
 
 function checkWords(blob: Blob, { url: name }: ItemTarget, extra: Extra) {
@@ -95,9 +95,10 @@ async function checkReading(
   { url, shown }: ItemTarget,
   extra: Extra,
 ): Promise<Result<Checked>> {
-  if (typeof reading === "string" || !reading.blob)
+  const blob = typeof reading === "string" ? undefined : reading.blob();
+  if (typeof reading === "string" || !blob)
     return check({ source: { from: "address", url, ...(shown && { shown }) }, ...extra });
-  const { blob, of, fetched } = reading;
+  const { of, fetched } = reading;
   const name = url.startsWith("data:") ? url.slice(0, url.indexOf(",")) : url;
   const result = await check({ source: { from: "page", blob, name }, ...extra });
   if (!result.ok || of === "page") return result;

@@ -39,7 +39,7 @@ interface Entrance {
 
 async function entered(): Promise<Entrance> {
   const asked = { to: "background", ask: "page-mode" } satisfies ToBackground;
-  const [{ mode, archive }, glyph] = await Promise.all([
+  const [{ mode, ...how }, glyph] = await Promise.all([
     browser.runtime.sendMessage(asked) as Promise<PageMode>,
     glyphNumber(),
     readLanguage(),
@@ -52,7 +52,7 @@ async function entered(): Promise<Entrance> {
     frame.stop();
     marks?.end();
   });
-  const frame = new Frame(teller, archive);
+  const frame = new Frame(teller, how);
   if (mode === "automatic") frame.start();
   if (mode !== "off") teller.soon();
   addEventListener("pageshow", ({ persisted }) => persisted && teller.soon());

@@ -75,7 +75,16 @@ export function noteLoaded(element: Element): void {
 function image(element: HTMLImageElement): readonly Shown[] {
   const { complete, naturalWidth, currentSrc, src } = element;
   const there = complete && (naturalWidth > 0 || loaded.has(element));
-  return there ? at("image", currentSrc || src, element) : [];
+  if (!there) return NOTHING;
+  return currentSrc ? [{ kind: "image", url: bare(currentSrc) }] : at("image", src, element);
+}
+
+const NOTHING: readonly Shown[] = [];
+
+/** Of an address that is absolute already: parsing each one costs more than everything else here. */
+function bare(url: string): string {
+  const hash = url.indexOf("#");
+  return hash < 0 ? url : url.slice(0, hash);
 }
 
 /** What the page asked for: with `preload=none`, nothing until somebody presses play. */

@@ -1,5 +1,5 @@
 // All that this frame knows of its media: what shows them, what came of each, and who is to hear of it.
-import type { Checked, MediaKind, PageItem, Result } from "../messages.js";
+import type { Checked, MediaKind, PageItem, PageMode, Result } from "../messages.js";
 import { Cache, type Outcome } from "./cache.js";
 import { checkAsked, checkQuietly, type ItemTarget, pictureOf, targetOf } from "./check-one.js";
 import { backgroundsOf, documentShown, type Shown, SMALLEST, shownBy } from "./finder.js";
@@ -35,15 +35,21 @@ export class Frame {
   /** Only the last selection is of interest. */
   #selection: number | undefined;
 
-  /** @param archive look everything up in the archive, too */
-  constructor(listener: Listener, archive: boolean) {
+  /**
+   * @param archive look everything up in the archive, too
+   * @param carried see PageMode
+   */
+  constructor(listener: Listener, { archive, carried }: Omit<PageMode, "mode">) {
     this.#listener = listener;
     this.#archive = archive;
-    this.#cache = new Cache({
-      check: (target, lanes, isUrgent) =>
-        checkQuietly(target as ItemTarget, this.#archive, lanes, isUrgent),
-      known: (url) => this.#tell(url),
-    });
+    this.#cache = new Cache(
+      {
+        check: (target, lanes, urgency) =>
+          checkQuietly(target as ItemTarget, this.#archive, lanes, urgency),
+        known: (url) => this.#tell(url),
+      },
+      carried,
+    );
     this.#watch = new Watch({
       look: (element, background) => this.#look(element, background),
       gone: () => this.#drop(this.#items.sweep()),
@@ -128,7 +134,7 @@ export class Frame {
 
   #at(url: string): Item | undefined {
     const isIt = (one: Shown) => one.url === url;
-    const noted = this.#items.all().find(isIt);
+    const [noted] = this.#items.at(url);
     if (noted) return noted;
     for (const element of document.querySelectorAll("img,video,audio,input,image")) {
       const shown = shownBy(element);
@@ -196,8 +202,8 @@ export class Frame {
     const { checked } = outcome;
     const first = checked?.ok ? checked.value.words?.first : undefined;
     if (first !== undefined) this.#texts.settle(url, first);
-    for (const item of this.#listed.values())
-      if (item.url === url) this.#listener.known(item, outcome);
+    for (const item of this.#items.at(url))
+      if (this.#listed.has(item.id)) this.#listener.known(item, outcome);
   }
 
   #drop(items: readonly Item[]): void {

@@ -9,9 +9,17 @@ export interface Item extends Shown {
   readonly element?: Element;
 }
 
+interface Noted {
+  readonly come: readonly Item[];
+  readonly gone: readonly Item[];
+}
+
+const UNCHANGED: Noted = { come: [], gone: [] };
+
 export class Items {
   readonly #all = new Map<number, Item>();
   readonly #of = new Map<Element, Item[]>();
+  readonly #at = new Map<string, Set<Item>>();
   #next = 1;
 
   /**
@@ -19,15 +27,19 @@ export class Items {
    * @param kinds only items of these kinds are compared, the others stay
    * @returns what came, and what has gone
    */
-  note(element: Element, shown: readonly Shown[], kinds: (kind: MediaKind) => boolean) {
+  note(element: Element, shown: readonly Shown[], kinds: (kind: MediaKind) => boolean): Noted {
     const before = this.of(element);
+    if (before.length + shown.length === 0) return UNCHANGED;
+    const [is, was] = [shown[0], before[0]];
+    if (before.length === 1 && shown.length === 1 && is?.url === was?.url && is?.kind === was?.kind)
+      return UNCHANGED;
     const isSame = (a: Shown) => (b: Shown) => a.kind === b.kind && a.url === b.url;
     const gone = before.filter((item) => kinds(item.kind) && !shown.some(isSame(item)));
     const come = shown
       .filter((one) => !before.some(isSame(one)))
       .map((one): Item => ({ ...one, id: this.#next++, element }));
-    for (const { id } of gone) this.#all.delete(id);
-    for (const item of come) this.#all.set(item.id, item);
+    for (const item of gone) this.#remove(item);
+    for (const item of come) this.#add(item);
     const now = [...before.filter((item) => !gone.includes(item)), ...come];
     if (now.length > 0) this.#of.set(element, now);
     else this.#of.delete(element);
@@ -37,7 +49,7 @@ export class Items {
   /** Notes an address that no element in reach shows. */
   noteAddress(kind: MediaKind, url: string): Item {
     const item = { id: this.#next++, kind, url };
-    this.#all.set(item.id, item);
+    this.#add(item);
     return item;
   }
 
@@ -56,7 +68,7 @@ export class Items {
         gone.push(...items);
         this.#of.delete(element);
       }
-    for (const { id } of gone) this.#all.delete(id);
+    for (const item of gone) this.#remove(item);
     return gone;
   }
 
@@ -69,7 +81,22 @@ export class Items {
     return this.#all.get(id);
   }
 
-  all(): Item[] {
-    return [...this.#all.values()];
+  /** That show what is at an address. */
+  at(url: string): Iterable<Item> {
+    return this.#at.get(url) ?? [];
+  }
+
+  #add(item: Item): void {
+    this.#all.set(item.id, item);
+    const there = this.#at.get(item.url);
+    if (there) there.add(item);
+    else this.#at.set(item.url, new Set([item]));
+  }
+
+  #remove(item: Item): void {
+    this.#all.delete(item.id);
+    const there = this.#at.get(item.url);
+    there?.delete(item);
+    if (there?.size === 0) this.#at.delete(item.url);
   }
 }

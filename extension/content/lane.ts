@@ -1,7 +1,7 @@
-// A lane: so many pieces of work at a time, the urgent ones first.
+// A lane: so many pieces of work at a time, the most urgent ones first.
 
 interface Job {
-  readonly isUrgent: () => boolean;
+  readonly urgency: () => number;
   readonly start: () => void;
 }
 
@@ -15,10 +15,13 @@ export class Lane {
     this.#most = most;
   }
 
-  /** Runs `work` when it is its turn. What is urgent is asked when there is a place. */
-  async run<T>(work: () => Promise<T>, isUrgent: () => boolean): Promise<T> {
+  /**
+   * Runs `work` when it is its turn.
+   * @param urgency asked whenever there is a place: the highest goes first, and of those the one that waits longest
+   */
+  async run<T>(work: () => Promise<T>, urgency: () => number): Promise<T> {
     if (this.#running >= this.#most)
-      await new Promise<void>((start) => this.#waiting.push({ isUrgent, start }));
+      await new Promise<void>((start) => this.#waiting.push({ urgency, start }));
     else this.#running++;
     try {
       return await work();
@@ -29,8 +32,13 @@ export class Lane {
 
   /** The place goes on to the next one, who needn't count it again. */
   #next(): void {
-    const urgent = this.#waiting.findIndex(({ isUrgent }) => isUrgent());
-    const [job] = this.#waiting.splice(Math.max(0, urgent), 1);
+    let most = Number.NEGATIVE_INFINITY;
+    let at = 0;
+    for (const [i, { urgency }] of this.#waiting.entries()) {
+      const now = urgency();
+      if (now > most) [most, at] = [now, i];
+    }
+    const [job] = this.#waiting.splice(at, 1);
     if (job) job.start();
     else this.#running--;
   }

@@ -1,7 +1,7 @@
 // Reads what a page shows, by the shortest way: from the page's own cache, which asks nobody; then from the page's own
 // server, as the page would ask. What another server has, and won't let pages read, only the engine can ask for.
 // Most media carry no credential, and are left as soon as their structure shows it.
-import { type ByteSource, mayCarry } from "../../src/container/index.js";
+import { type ByteSource, mayCarry, memorySource } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
 import type { MediaKind } from "../messages.js";
 import { pageFetch } from "./page-fetch.js";
@@ -22,7 +22,8 @@ export interface Target {
 export type Reading =
   | {
       readonly carries: boolean;
-      readonly blob: Blob | undefined;
+      /** All of it; undefined where only as much was read as showed that it carries nothing. */
+      readonly blob: () => Blob | undefined;
       readonly of: "page" | "address";
       /** Bytes that were asked of the network. */
       readonly fetched: number;
@@ -34,6 +35,8 @@ export type Reading =
 const LARGE = 8 * 1024 * 1024;
 /** Nothing above this is read at all. */
 const LIMIT = 256 * 1024 * 1024;
+/** Up to this a file is taken into memory: a Blob, and each look into it, is a way to another process and back. */
+const SMALL = 1024 * 1024;
 
 /**
  * @param whole the bytes are wanted even where they carry nothing, and when they are many
@@ -44,18 +47,17 @@ export async function read(target: Target, whole = false): Promise<Reading> {
   const film = kind === "video" || kind === "audio";
   const most = film && !whole ? LARGE : LIMIT;
   const { protocol, origin } = new URL(url);
-  if (protocol === "data:") return readBlob(dataOf(url), "page", 0);
-  if (protocol === "blob:") return readBlob(await bodyOf(await asked(url, {}), most), "page", 0);
+  if (protocol === "data:") return readBytes(dataOf(url), "page");
+  if (protocol === "blob:") return readBody(await asked(url, {}), most, "page");
   if (protocol !== "http:" && protocol !== "https:")
     throw new ColophonError("URL_REFUSED", `${protocol} addresses are not read`);
   if (origin !== self.origin) return film ? "elsewhere" : readShared(target, origin);
   const cached = await fromCache(url);
-  const body = cached && (await bodyOf(cached, most));
-  if (body) return readBlob(body, "page", 0);
+  const held = cached && (await readBody(cached, most, "page"));
+  if (held && held !== "large") return held;
   try {
     if (film) return await readFilm(url, most, whole);
-    const blob = await bodyOf(await asked(url, {}), most);
-    return await readBlob(blob, "address", blob?.size ?? 0);
+    return await readBody(await asked(url, {}), most, "address");
   } catch (cause) {
     if (cause instanceof Forbidden) return "elsewhere";
     throw cause;
@@ -66,11 +68,11 @@ export async function read(target: Target, whole = false): Promise<Reading> {
 class Forbidden extends ColophonError {}
 
 /** RFC 2397, without asking anybody for what is at hand. */
-function dataOf(url: string): Blob {
+function dataOf(url: string): Uint8Array<ArrayBuffer> {
   const comma = url.indexOf(",");
   const text = decodeURIComponent(url.slice(comma + 1));
-  if (!/;base64$/i.test(url.slice(0, comma).trimEnd())) return new Blob([text]);
-  return new Blob([Uint8Array.from(atob(text), (character) => character.charCodeAt(0))]);
+  if (!/;base64$/i.test(url.slice(0, comma).trimEnd())) return new TextEncoder().encode(text);
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
 /** What the page has; nobody is asked. */
@@ -98,8 +100,7 @@ async function readShared({ url, shared }: Target, origin: string): Promise<Read
       ),
     );
   try {
-    const blob = await bodyOf(await answer, LIMIT);
-    return await readBlob(blob, "address", blob?.size ?? 0);
+    return await readBody(await answer, LIMIT, "address");
   } catch (cause) {
     if (cause instanceof ColophonError && cause.code === "URL_UNREACHABLE") return "elsewhere";
     throw cause;
@@ -108,17 +109,14 @@ async function readShared({ url, shared }: Target, origin: string): Promise<Read
 
 async function readFilm(url: string, most: number, whole: boolean): Promise<Reading> {
   const file = await reached(() => rangedFile(url));
-  if (file instanceof Response) {
-    const blob = await bodyOf(file, most);
-    return readBlob(blob, "address", blob?.size ?? 0);
-  }
+  if (file instanceof Response) return readBody(file, most, "address");
   const carries = await mayCarryOrLarge(file.source);
   if (!carries && !whole)
-    return { carries, blob: undefined, of: "address", fetched: file.fetched() };
+    return { carries, blob: () => undefined, of: "address", fetched: file.fetched() };
   if (file.source.size > most) return tooLarge(most);
   const blob = await bodyOf(await asked(url, {}), most);
   if (!blob) return tooLarge(most);
-  return { carries, blob, of: "address", fetched: file.fetched() + blob.size };
+  return { carries, blob: () => blob, of: "address", fetched: file.fetched() + blob.size };
 }
 
 /** A walk that would take too many requests is none; whoever asks for the file has it read whole. */
@@ -131,13 +129,26 @@ async function mayCarryOrLarge(source: ByteSource): Promise<boolean> {
   }
 }
 
-async function readBlob(
-  blob: Blob | undefined,
+async function readBody(
+  response: Response,
+  most: number,
   of: "page" | "address",
-  fetched: number,
 ): Promise<Reading> {
+  const { headers } = response;
+  const length = Number(headers.get("content-length") ?? 0);
+  // The length of what is sent says nothing of what that unpacks to.
+  if (length > 0 && length <= Math.min(SMALL, most) && !headers.has("content-encoding"))
+    return readBytes(new Uint8Array(await reached(() => response.arrayBuffer())), of);
+  const blob = await bodyOf(response, most);
   if (!blob) return "large";
-  return { carries: await mayCarry(blobSource(blob)), blob, of, fetched };
+  const carries = await mayCarry(blobSource(blob));
+  return { carries, blob: () => blob, of, fetched: of === "page" ? 0 : blob.size };
+}
+
+async function readBytes(bytes: Uint8Array<ArrayBuffer>, of: "page" | "address"): Promise<Reading> {
+  const carries = await mayCarry(memorySource(bytes));
+  const fetched = of === "page" ? 0 : bytes.length;
+  return { carries, blob: () => new Blob([bytes]), of, fetched };
 }
 
 function tooLarge(most: number): "large" {

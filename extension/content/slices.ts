@@ -43,6 +43,6 @@ export class Slices {
 }
 
 /** On a page that is never idle. */
-const LATEST_MS = 500;
+const LATEST_MS = 100;
 const MOST_MS = 10;
 const LEAST_MS = 4;

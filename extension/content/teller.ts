@@ -1,6 +1,7 @@
-// Tells what was found: the marks on the page, and the background, which tells toolbar and panel. What changes quickly is
-// told once.
+// Tells what was found: the marks on the page, and the background, which tells toolbar and panel. The first is told at once;
+// what changes quickly is told together, after pauses that grow as long as it goes on.
 import { browser } from "../browser.js";
+import { shortOf } from "../carried.js";
 import type { ToBackground } from "../messages.js";
 import { allowsMarks } from "./allowed.js";
 import type { Outcome } from "./cache.js";
@@ -15,13 +16,20 @@ export interface Drawing {
   hide(id: number): void;
 }
 
-const PAUSE_MS = 200;
+const FIRST_PAUSE_MS = 40;
+const LONGEST_PAUSE_MS = 400;
+/** So long without anything new, and the next is the first again. */
+const QUIET_MS = 1000;
 
 export class Teller implements Listener {
   readonly #marks: () => Drawing;
   readonly #marked = new Map<number, MarkOf>();
   readonly #orphaned: () => void;
+  /** Carriers that the background has not been told of. */
+  readonly #carriers = new Set<number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #pause = 0;
+  #toldAt = Number.NEGATIVE_INFINITY;
 
   /**
    * @param marks asked for with the first mark: most pages have none
@@ -37,6 +45,7 @@ export class Teller implements Listener {
     const mark = markFor(checked);
     if (mark) {
       this.#marked.set(item.id, mark);
+      if (mark.state !== "Found") this.#carriers.add(shortOf(item.url));
       if (item.element && allowsMarks(item.element.ownerDocument))
         this.#marks().show(item.id, item.element, mark);
     } else this.#unmark(item);
@@ -50,7 +59,11 @@ export class Teller implements Listener {
 
   /** Tells the background how things are, in a moment. */
   soon(): void {
-    this.#timer ??= setTimeout(() => void this.#tell(), PAUSE_MS);
+    if (this.#timer !== undefined) return;
+    const since = performance.now() - this.#toldAt;
+    if (since > QUIET_MS) this.#pause = 0;
+    this.#timer = setTimeout(() => void this.#tell(), Math.max(0, this.#pause - since));
+    this.#pause = Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, 1.5 * this.#pause));
   }
 
   #unmark({ id }: Item): void {
@@ -59,13 +72,16 @@ export class Teller implements Listener {
 
   async #tell(): Promise<void> {
     this.#timer = undefined;
+    this.#toldAt = performance.now();
     const states = [...this.#marked.values()].map(({ state }) => state);
     const found: ToBackground = {
       to: "background",
       tell: "found",
       marked: states.length,
       invalid: states.includes("Invalid"),
+      ...(this.#carriers.size > 0 && { carriers: [...this.#carriers] }),
     };
+    this.#carriers.clear();
     try {
       await browser.runtime.sendMessage(found);
     } catch {

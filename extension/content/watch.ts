@@ -20,6 +20,8 @@ const ON_STYLE = new Set(["style", "class"]);
 const EVENTS = ["load", "loadstart", "loadedmetadata", "emptied"];
 /** Elements that are looked at between two looks at the clock. */
 const AT_ONCE = 40;
+/** Media that have come are looked at soon; changes of a page come in bursts. */
+const EVENT_MS = 20;
 const PAUSE_MS = 150;
 
 export class Watch {
@@ -32,6 +34,7 @@ export class Watch {
   readonly #added = new Set<Element>();
   #gone = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerOf = 0;
 
   constructor(watcher: Watcher) {
     this.#watcher = watcher;
@@ -90,7 +93,7 @@ export class Watch {
     if (!(target instanceof Element)) return;
     if (type === "load") noteLoaded(target);
     this.#media.add(target);
-    this.#soon();
+    this.#soon(EVENT_MS);
   };
 
   #changed(records: readonly MutationRecord[]): void {
@@ -106,11 +109,14 @@ export class Watch {
     if (this.#media.size + this.#styled.size + this.#added.size > 0 || this.#gone) this.#soon();
   }
 
-  #soon(): void {
-    this.#timer ??= setTimeout(() => {
+  #soon(milliseconds = PAUSE_MS): void {
+    if (this.#timer !== undefined && milliseconds >= this.#timerOf) return;
+    clearTimeout(this.#timer);
+    this.#timerOf = milliseconds;
+    this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#slices.add(this.#lookAtChanges());
-    }, PAUSE_MS);
+    }, milliseconds);
   }
 
   *#lookAtChanges(): Generator<undefined> {

@@ -8,7 +8,7 @@ import { resultOf } from "../result.js";
 import type { Settings } from "../settings.js";
 import { isPublished } from "../trust-entry.js";
 import { Examiner } from "./examiner.js";
-import { Lane } from "./lane.js";
+import { Lane, type Wanted } from "./lane.js";
 import workerUrl from "./worker.ts?worker&url";
 import { Workshop } from "./workshop.js";
 
@@ -41,8 +41,12 @@ export function listen(source: SettingsSource): void {
   });
   browser.runtime.onConnect.addListener((port) => {
     if (port.name !== CHECK_PORT) return;
+    let isThere = true;
+    port.onDisconnect.addListener(() => {
+      isThere = false;
+    });
     port.onMessage.addListener(
-      (message: unknown) => void answer(port, message as CheckRequest, examiner),
+      (message: unknown) => void answer(port, message as CheckRequest, examiner, () => isThere),
     );
   });
 }
@@ -61,8 +65,10 @@ async function answer(
   port: Runtime.Port,
   request: CheckRequest,
   examiner: Examiner,
+  isThere: Wanted,
 ): Promise<void> {
-  const result = await resultOf(() => examiner.check(request));
+  const result = await resultOf(() => examiner.check(request, isThere));
+  if (!isThere()) return;
   try {
     port.postMessage({ number: request.number, result } satisfies CheckAnswer);
   } catch {

@@ -7,7 +7,7 @@ import type { Checked, CheckRequest, Reach } from "../messages.js";
 import { unwrapped } from "../result.js";
 import type { Settings } from "../settings.js";
 import { bytesAt } from "./bytes-at.js";
-import { Lane } from "./lane.js";
+import { Lane, type Wanted } from "./lane.js";
 import { isAnother, pictureSize } from "./picture-size.js";
 import type { RemoteFile } from "./remote-file.js";
 import { manifestAt } from "./remote-manifest.js";
@@ -17,8 +17,15 @@ import type { Task, Workshop } from "./workshop.js";
 /** Files that are fetched at once. */
 const MOST_FILES = 6;
 
+type Bytes = Exclude<CheckRequest["source"], { from: "address" }>;
 type Address = Extract<CheckRequest["source"], { from: "address" }>;
 type Read = Omit<Checked, "of" | "fetched">;
+
+/** A check that is under way, and whether those who asked for it still wait. */
+interface Running {
+  readonly begun: Promise<Kept & { fetched: number }>;
+  readonly wanted: Wanted[];
+}
 
 /** What the reader has chosen, and how far the browser lets us ask for the file at an address. */
 export interface ExaminerSource {
@@ -32,7 +39,7 @@ export class Examiner {
   readonly #results = new Results();
   readonly #lane = new Lane(MOST_FILES);
   /** Checks that are under way and could be answered from memory, by what they are about. */
-  readonly #running = new Map<string, Promise<Kept & { fetched: number }>>();
+  readonly #running = new Map<string, Running>();
   /** Counts the changes of settings: what was begun before one is not kept. */
   #era = 0;
 
@@ -41,12 +48,15 @@ export class Examiner {
     this.#source = source;
   }
 
-  /** @throws ColophonError when there are no bytes to judge, or the engine failed on them */
-  async check(request: CheckRequest): Promise<Checked> {
+  /**
+   * @param isWanted what nobody waits for when it is its turn is left
+   * @throws ColophonError when there are no bytes to judge, or the engine failed on them; CANCELLED
+   */
+  async check(request: CheckRequest, isWanted: Wanted = () => true): Promise<Checked> {
     const { source } = request;
     return source.from === "address"
-      ? this.#checkAddress(request, source)
-      : this.#checkBlob(request, source);
+      ? this.#checkAddress(request, source, isWanted)
+      : this.#checkBlob(request, source, isWanted);
   }
 
   /** What is known was judged by other settings. */
@@ -58,40 +68,47 @@ export class Examiner {
 
   async #checkBlob(
     request: CheckRequest,
-    { blob, name, from }: Extract<CheckRequest["source"], { readonly blob: Blob }>,
+    { blob, name, from }: Bytes,
+    isWanted: Wanted,
   ): Promise<Checked> {
     const of = from === "words" ? "page" : from;
     // What is known of words is kept where the words are: in their frame.
     if (from === "words" || isSpecial(request))
-      return { ...(await this.#read(request, name, blob)), of, fetched: 0 };
+      return { ...(await this.#read(request, name, blob, isWanted)), of, fetched: 0 };
     const key = await hashOf(blob);
     const known = this.#results.get(key);
     if (known) return { verdict: known.verdict, of, fetched: 0 };
-    const { verdict } = await this.#once(key, async () => {
-      const read = await this.#read(request, name, blob);
+    const { verdict } = await this.#once(key, isWanted, async (isWanted) => {
+      const read = await this.#read(request, name, blob, isWanted);
       return { kept: { verdict: read.verdict, at: Date.now() }, fetched: 0 };
     });
     return { verdict, of, fetched: 0 };
   }
 
-  async #checkAddress(request: CheckRequest, { url, shown }: Address): Promise<Checked> {
+  async #checkAddress(
+    request: CheckRequest,
+    { url, shown }: Address,
+    isWanted: Wanted,
+  ): Promise<Checked> {
     if (isSpecial(request)) {
       const { read, size, fetched } = await this.#lane.run(
-        () => this.#fetched(request, url),
+        () => this.#fetched(request, url, isWanted),
         request.asked,
+        isWanted,
       );
       return { ...read, ...differing(size, shown), of: "address", fetched };
     }
     const known = this.#results.get(url);
     if (known?.fresh)
       return { verdict: known.verdict, ...differing(known.size, shown), of: "address", fetched: 0 };
-    const { verdict, size, fetched } = await this.#once(url, () =>
-      this.#lane.run(async () => {
-        const { read, size, fetched, file } = await this.#fetched(request, url, known);
-        const at = known && isSame(known, file) ? known.at : Date.now();
-        const kept = { verdict: read.verdict, at, ...(size && { size }) };
-        return { kept, fetched, version: file.version, headers: file.headers };
-      }),
+    const fetch = async (isWanted: Wanted) => {
+      const { read, size, fetched, file } = await this.#fetched(request, url, isWanted, known);
+      const at = known && isSame(known, file) ? known.at : Date.now();
+      const kept = { verdict: read.verdict, at, ...(size && { size }) };
+      return { kept, fetched, version: file.version, headers: file.headers };
+    };
+    const { verdict, size, fetched } = await this.#once(url, isWanted, (isWanted) =>
+      this.#lane.run(() => fetch(isWanted), false, isWanted),
     );
     return { verdict, ...differing(size, shown), of: "address", fetched };
   }
@@ -99,7 +116,8 @@ export class Examiner {
   /** Runs the work unless it is running already, and keeps what comes of it. */
   #once(
     key: string,
-    work: () => Promise<{
+    isWanted: Wanted,
+    work: (isWanted: Wanted) => Promise<{
       kept: Kept;
       fetched: number;
       version?: string | undefined;
@@ -107,23 +125,28 @@ export class Examiner {
     }>,
   ): Promise<Kept & { fetched: number }> {
     const running = this.#running.get(key);
-    if (running !== undefined) return running.then((kept) => ({ ...kept, fetched: 0 }));
+    if (running?.wanted.some((is) => is())) {
+      running.wanted.push(isWanted);
+      return running.begun.then((kept) => ({ ...kept, fetched: 0 }));
+    }
     const era = this.#era;
-    const begun = work()
+    const wanted = [isWanted];
+    const begun = work(() => wanted.some((is) => is()))
       .then(({ kept, fetched, version, headers }) => {
         if (era === this.#era) this.#results.put(key, kept, version, headers);
         return { ...kept, fetched };
       })
       .finally(() => {
-        if (this.#running.get(key) === begun) this.#running.delete(key);
+        if (this.#running.get(key)?.begun === begun) this.#running.delete(key);
       });
-    this.#running.set(key, begun);
+    this.#running.set(key, { begun, wanted });
     return begun;
   }
 
   async #fetched(
     request: CheckRequest,
     url: string,
+    isWanted: Wanted,
     known?: Kept & { readonly version?: string },
   ): Promise<{ read: Read; size?: Size; fetched: number; file: RemoteFile }> {
     const host = hostOf(url);
@@ -134,7 +157,7 @@ export class Examiner {
       ...(known?.version !== undefined && { known: known.version }),
     });
     if (blob) {
-      const read = await this.#read(request, url, blob);
+      const read = await this.#read(request, url, blob, isWanted);
       const size = await pictureSize(blob);
       return { read, ...(size && { size }), fetched: file.fetched, file };
     }
@@ -146,7 +169,7 @@ export class Examiner {
   }
 
   /** What the worker says of it; with the manifest that is kept elsewhere, where the reader agreed to fetch that. */
-  async #read(request: CheckRequest, name: string, blob: Blob): Promise<Read> {
+  async #read(request: CheckRequest, name: string, blob: Blob, isWanted: Wanted): Promise<Read> {
     const { gateways, privateLookup } = await this.#source.settings();
     const { asked = false, pictures = false, archive, remoteHost } = request;
     const task: Task = {
@@ -156,11 +179,11 @@ export class Examiner {
       pictures,
       ...(archive && { archive: { gateways, private: privateLookup } }),
     };
-    const read = unwrapped(await this.#workshop.check(task, asked));
+    const read = unwrapped(await this.#workshop.check(task, asked, isWanted));
     const { remoteManifest } = read.verdict;
     if (remoteHost === undefined || remoteManifest === undefined) return read;
     const sidecar = await manifestAt(remoteManifest, remoteHost);
-    return unwrapped(await this.#workshop.check({ ...task, sidecar }, asked));
+    return unwrapped(await this.#workshop.check({ ...task, sidecar }, asked, isWanted));
   }
 }
 

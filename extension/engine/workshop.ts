@@ -4,6 +4,7 @@ import type { Http, TrustSources } from "../../src/index.js";
 import { ColophonError } from "../../src/index.js";
 import type { Checked, Result } from "../messages.js";
 import { failure, resultOf } from "../result.js";
+import { unwanted, type Wanted } from "./lane.js";
 import type { FromWorker, ToWorker, WorkerCheck } from "./worker-message.js";
 
 /** What the worker is asked for one file. */
@@ -14,6 +15,7 @@ interface Waiting {
   readonly number: number;
   readonly task: Task;
   readonly done: (answer: Answer) => void;
+  readonly isWanted: Wanted;
 }
 
 /** As much of a Worker as is needed here. */
@@ -51,10 +53,10 @@ export class Workshop {
     this.#means = means;
   }
 
-  /** Checks one file; those that were asked for go first. Never rejects. */
-  check(task: Task, first = false): Promise<Answer> {
+  /** Checks one file; those that were asked for go first. Never rejects. CANCELLED where it isn't wanted any more. */
+  check(task: Task, first = false, isWanted: Wanted = () => true): Promise<Answer> {
     return new Promise((done) => {
-      const waiting = { number: this.#number++, task, done };
+      const waiting = { number: this.#number++, task, done, isWanted };
       if (first) this.#queue.unshift(waiting);
       else this.#queue.push(waiting);
       void this.#next();
@@ -73,7 +75,9 @@ export class Workshop {
   async #next(): Promise<void> {
     if (this.#current) return;
     clearTimeout(this.#timer);
-    const waiting = this.#queue.shift();
+    let waiting = this.#queue.shift();
+    for (; waiting && !waiting.isWanted(); waiting = this.#queue.shift())
+      waiting.done(failure(unwanted()));
     if (!waiting) {
       this.#timer = setTimeout(() => this.#end(), this.#means.idleMs);
       return;
