@@ -138,7 +138,7 @@ async function readBody(
   const length = Number(headers.get("content-length") ?? 0);
   // The length of what is sent says nothing of what that unpacks to.
   if (length > 0 && length <= Math.min(SMALL, most) && !headers.has("content-encoding"))
-    return readBytes(new Uint8Array(await reached(() => response.arrayBuffer())), of);
+    return readBytes(await reached(() => response.bytes()), of); // in Firefox, an ArrayBuffer would be the page's
   const blob = await bodyOf(response, most);
   if (!blob) return "large";
   const carries = await mayCarry(blobSource(blob));

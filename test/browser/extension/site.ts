@@ -1,5 +1,5 @@
 // A web site on loopback for tests: pages and files by path, with ranges, a log of every request, and headers at will.
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** What is served at a path; a function decides for each request. */
@@ -40,6 +40,17 @@ export interface SiteOptions {
 }
 
 const PIECE = 16 * 1024;
+
+/** Until what was written has left, or nobody takes it any more. */
+function roomIn(response: ServerResponse): Promise<void> {
+  return new Promise((done) => {
+    const go = () => {
+      response.off("drain", go).off("close", go);
+      done();
+    };
+    response.on("drain", go).on("close", go);
+  });
+}
 
 export async function openSite(options: SiteOptions = {}): Promise<Site> {
   const { host = "127.0.0.1", cors = false, latency = 0, bitsPerSecond = 0 } = options;
@@ -84,7 +95,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
       const piece = bytes.subarray(at, Math.min(at + PIECE, end));
       await pace(piece.length);
       asked.sent += piece.length;
-      response.write(piece);
+      if (!response.write(piece) && !response.destroyed) await roomIn(response);
     }
     response.end();
   });

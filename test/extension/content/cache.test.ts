@@ -1,5 +1,6 @@
 // What is known of each address of a frame.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { shortOf } from "../../../extension/carried.js";
 import { Cache } from "../../../extension/content/cache.js";
 
 const target = (url: string) => ({ url, kind: "image" as const });
@@ -38,6 +39,25 @@ describe("what came of an address", () => {
     expect(cache.get("broken")).toEqual({
       checked: { ok: false, code: "INTERNAL", message: "it broke" },
     });
+  });
+
+  it("is asked for first where it carried something before", async () => {
+    const order: string[] = [];
+    const cache = new Cache(
+      {
+        check: async ({ url }, { page }, urgency) =>
+          page.run(async () => {
+            await settle();
+            order.push(url);
+            return { waiting: "large" as const };
+          }, urgency),
+        known: () => undefined,
+      },
+      [shortOf("19")],
+    );
+    for (let i = 0; i < 20; i++) cache.want(target(`${i}`), true);
+    await vi.waitFor(() => expect(order).toHaveLength(20));
+    expect(order.indexOf("19")).toBeLessThan(10); // eight were under way
   });
 
   it("waits beyond 500 addresses until more is wanted", async () => {

@@ -35,6 +35,21 @@ describe("a lane", () => {
     expect(order).toEqual(["a", "d", "b", "c"]);
   });
 
+  it("takes the highest urgency first, and the one that waits longest of those", async () => {
+    const lane = new Lane(1);
+    const order: number[] = [];
+    const jobs = [0, 1, 2, 1, 2].map((urgency, i) =>
+      lane.run(
+        async () => {
+          order.push(i);
+        },
+        () => urgency,
+      ),
+    );
+    await Promise.all(jobs);
+    expect(order).toEqual([0, 2, 4, 1, 3]);
+  });
+
   it("goes on after work that failed", async () => {
     const lane = new Lane(1);
     const failed = lane.run(() => Promise.reject(new Error("no")), never);

@@ -57,6 +57,22 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe("the workshop", () => {
+  it("leaves what nobody waits for any more when its turn comes", async () => {
+    const shop = workshop();
+    const first = shop.check(task("a"));
+    let isThere = true;
+    const gone = shop.check(task("b"), false, () => isThere);
+    const last = shop.check(task("c"));
+    await begun();
+    isThere = false;
+    workers[0]?.answer(1, "one");
+    await begun();
+    expect(await gone).toMatchObject({ ok: false, code: "CANCELLED" });
+    expect(workers[0]?.checks()).toEqual([1, 3]);
+    workers[0]?.answer(3, "three");
+    expect([(await first).ok, (await last).ok]).toEqual([true, true]);
+  });
+
   it("checks one file at a time, those that were asked for first", async () => {
     const shop = workshop();
     const [first, second] = [shop.check(task("1")), shop.check(task("2"))];
