@@ -51,7 +51,7 @@ export async function checkQuietly(
   const { words } = target;
   if (words)
     return {
-      checked: await lanes.page.run(() => checkWords(words(), target, { archive }), isUrgent),
+      checked: await lanes.page.run(() => checkWords(words(), target, { archive }), urgency),
     };
   const film = target.kind === "video" || target.kind === "audio";
   const lane = film ? lanes.network : lanes.page;
