@@ -11,6 +11,7 @@ import { upload } from "../../toolkit/gateway/ask.js";
 import { fixture, workshop } from "../../toolkit/sign/workshop.js";
 import { type Extended, extended, findBrowserFor } from "./browser.js";
 import { type EnginePort, enginePort, type Question } from "./engine-port.js";
+import { eyes, stateOf } from "./eyes.js";
 import { openSite, type Site } from "./site.js";
 
 const IDLE_MS = 3_000;
@@ -203,6 +204,30 @@ describe.each(["chrome", "firefox"] as const)("the engine in %s", (kind) => {
     expect((await port.ask(at(`${site.url}/later.jpg`)))[0]).toMatchObject(state("Valid"));
     slow.close();
   });
+
+  it.skipIf(!path || kind === "chrome")(
+    "is asked again by a page when it was put to sleep in the middle of a check",
+    async () => {
+      let times = 0;
+      const isEngines = ({ headers }: Site["log"][number]) => headers.range !== undefined;
+      const slow = await openSite({
+        host: "127.0.0.2",
+        latency: (asked) => (isEngines(asked) && times++ === 0 ? 20_000 : 0),
+      });
+      slow.put("/a.jpg", { mediaType: JPEG, content: signed, headers: { etag: '"1"' } });
+      const content = `<!doctype html><img src=${slow.url}/a.jpg width=120 height=90>`;
+      site.put("/sleep", { mediaType: "text/html", content });
+      const see = await eyes(browser);
+      const tab = await browser.tab(`${site.url}/sleep`);
+      await new Promise((done) => setTimeout(done, 2.5 * IDLE_MS)); // to look would keep it awake
+      const [item] = await see.list(`${site.url}/sleep`);
+      expect(item && stateOf(item)).toBe("Valid");
+      expect(slow.log.filter(isEngines).length).toBeGreaterThan(2); // the first piece twice
+      await see.close();
+      await tab.close();
+      slow.close();
+    },
+  );
 
   it.skipIf(!path)("leaves what a tab asked for when the tab is closed", async () => {
     const slow = await openSite({ latency: 300 });

@@ -34,7 +34,7 @@ export interface SiteOptions {
   /** Let other origins read what is served. */
   readonly cors?: boolean;
   /** Milliseconds before each answer. */
-  readonly latency?: number;
+  readonly latency?: number | ((asked: Asked) => number);
   /** Bits a second, over all answers together. */
   readonly bitsPerSecond?: number;
 }
@@ -71,7 +71,8 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
       sent: 0,
     };
     log.push(asked);
-    if (latency > 0) await new Promise((done) => setTimeout(done, latency));
+    const wait = typeof latency === "function" ? latency(asked) : latency;
+    if (wait > 0) await new Promise((done) => setTimeout(done, wait));
     const what = served.get(asked.path.split("?")[0] ?? "");
     const one = typeof what === "function" ? what(asked) : what;
     if (!one) {
