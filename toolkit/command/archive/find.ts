@@ -12,6 +12,7 @@ import {
   storeJudge,
 } from "../../../src/examine/index.js";
 import { type ArchiveEvidence, ColophonError, type Finding } from "../../../src/index.js";
+import { textBlocks } from "../../../src/sign/index.js";
 import { plainBlocks } from "../../../src/text/index.js";
 import { hostEngine } from "../../adapter/engine-host.js";
 import type { LocalArchive } from "../../adapter/local-archive.js";
@@ -20,7 +21,6 @@ import { EXIT } from "../../report/exit-code.js";
 import type { RecordLine } from "../../report/line.js";
 import type { Of, Printer } from "../../report/printer.js";
 import { fileSubject } from "../../verify/subject.js";
-import { textBlocks } from "../../verify/text-blocks.js";
 import { at, type Io, parseOptions } from "../command.js";
 import { printerFor } from "../printer.js";
 import { gatewayMeans } from "../verify-means.js";
