@@ -38,6 +38,9 @@ export interface Command {
   run(args: readonly string[], io: Io): Promise<number>;
 }
 
+/** Standard input or output, in place of a path. */
+export const PIPE = "-";
+
 /** A path that the user typed, from where they are. With `.` it stays as it was typed, and so do our messages. */
 export function at({ cwd }: Pick<Io, "cwd">, path: string): string {
   return isAbsolute(path) ? path : join(cwd, path);

@@ -4,11 +4,9 @@ import { exactText } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
 import type { SignJob, SignMeans, SignResult } from "../sign/job.js";
 import { signPiped } from "../sign/sign-media.js";
-import { at, type Io } from "./command.js";
+import { at, type Io, PIPE } from "./command.js";
 import type { SignValues } from "./sign-options.js";
 import { textChoices, wantsSidecar } from "./sign-text-options.js";
-
-export const PIPE = "-";
 
 /**
  * Signs standard input.

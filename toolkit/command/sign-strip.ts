@@ -9,9 +9,9 @@ import { writeFileAtomically } from "../adapter/atomic-file.js";
 import { openFile } from "../adapter/file-source.js";
 import type { Printer } from "../report/printer.js";
 import { LONGEST_TEXT } from "../sign/sign-text.js";
-import { at, type Io } from "./command.js";
+import { at, type Io, PIPE } from "./command.js";
 import type { SignValues } from "./sign-options.js";
-import { PIPE, writeText } from "./sign-piped.js";
+import { writeText } from "./sign-piped.js";
 
 /** @throws ColophonError FILE_*, FORMAT_UNSUPPORTED, CREDENTIAL_NOT_FOUND, OUTPUT_EXISTS, OUTPUT_UNWRITABLE, DISK_FULL */
 export async function stripOne(

@@ -12,12 +12,12 @@ import type { SignJob, SignMeans, SignResult } from "../sign/job.js";
 import { signMedia } from "../sign/sign-media.js";
 import type { OpenIdentity } from "../sign/signer.js";
 import { openSignerCommand } from "../sign/signer-command.js";
-import { at, type Command, type Io, parseOptions } from "./command.js";
+import { at, type Command, type Io, PIPE, parseOptions } from "./command.js";
 import { asColophonError } from "./failure.js";
 import { printerFor } from "./printer.js";
 import { signMeans } from "./sign-means.js";
 import { outputPath, SIGN_OPTIONS, type SignValues, statementOf } from "./sign-options.js";
-import { PIPE, signStandardInput } from "./sign-piped.js";
+import { signStandardInput } from "./sign-piped.js";
 import { stripOne } from "./sign-strip.js";
 import { textChoices } from "./sign-text-options.js";
 

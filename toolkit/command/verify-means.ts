@@ -11,7 +11,7 @@ import { loadTrust } from "../adapter/trust-store.js";
 import { userFolders } from "../adapter/user-folders.js";
 import { receiptAt } from "../receipt/receipt-file.js";
 import { bytesSubject, fileSubject, type OpenSubject } from "../verify/subject.js";
-import { at, type Io } from "./command.js";
+import { at, type Io, PIPE } from "./command.js";
 
 export interface VerifierOptions {
   readonly trust?: readonly string[];
@@ -21,9 +21,16 @@ export interface VerifierOptions {
   readonly gateway?: readonly string[];
   readonly private?: boolean;
   readonly receipt?: string;
+  /** Media type of text, where its name does not say. */
+  readonly type?: string;
 }
 
-export type Verifier = (name: string, look?: NonNullable<VerifyMeans["look"]>) => Promise<Verdict>;
+/** @param name path, address or PIPE; with `content` only what it is called */
+export type Verifier = (
+  name: string,
+  look?: NonNullable<VerifyMeans["look"]>,
+  content?: Uint8Array,
+) => Promise<Verdict>;
 
 /** A function that verifies one path or address. @throws ColophonError USAGE, URL_REFUSED, TRUST_LIST_INVALID, FILE_* */
 export async function verifier(options: VerifierOptions, io: Io): Promise<Verifier> {
@@ -35,10 +42,13 @@ export async function verifier(options: VerifierOptions, io: Io): Promise<Verifi
   const folder = options.archive ? resolve(io.cwd, options.archive) : userFolders(io.env).archive;
   const archive = options["no-archive"] ? undefined : await LocalArchive.open(folder);
   const receipt = options.receipt === undefined ? undefined : receiptAt(at(io, options.receipt));
-  return async (name, look) => {
-    const subject = await subjectOf(name, options.offline === true, io);
+  return async (name, look, content) => {
+    const subject = content
+      ? bytesSubject(name, name, content)
+      : await subjectOf(name, options.offline === true, io);
+    const { type } = options;
     try {
-      return await examine(subject, {
+      return await examine(type === undefined ? subject : { ...subject, mediaType: type }, {
         engine: hostEngine,
         trust,
         now: io.now,
@@ -83,6 +93,7 @@ const LIMIT = 256 * 1024 * 1024;
 const TIMEOUT = 60_000;
 
 async function subjectOf(name: string, offline: boolean, io: Io): Promise<OpenSubject> {
+  if (name === PIPE) return bytesSubject(name, "standard input", await io.stdin());
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return fileSubject(at(io, name));
   if (offline)
     throw new ColophonError("URL_REFUSED", `${name} was not fetched: --offline`, {

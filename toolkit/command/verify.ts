@@ -7,17 +7,21 @@ import { exitCodeOfError, exitCodeOfState, worstExitCode } from "../report/exit-
 import type { ReportEntry } from "../report/html.js";
 import { showProgress } from "../report/progress.js";
 import { VERSION } from "../version.js";
-import { at, type Command, type Io, type OptionSpec, parseOptions } from "./command.js";
+import { at, type Command, type Io, type OptionSpec, PIPE, parseOptions } from "./command.js";
 import { asColophonError } from "./failure.js";
 import { printerFor } from "./printer.js";
 import { verifier } from "./verify-means.js";
 
-const usage = `usage: colophon verify PATH|URL... [OPTIONS]
+const usage = `usage: colophon verify PATH|URL|-... [OPTIONS]
+       colophon verify --text TEXT [OPTIONS]
 
 Says for each file who signed it, when, with which tools, whether AI made it,
 and what happened to it since. Works offline; a manifest that a file keeps
 elsewhere is named, never fetched. A folder is verified with everything in it.
+Text counts as a file: copied from a page, piped in (-) or given with --text.
 
+  --text TEXT          check this text, with what it carries invisibly
+  --type TYPE          media type of a text, where its name doesn't tell
   --trust FILE.pem     trust the signers of this certificate authority, for this
                        run (may be repeated)
   --offline            refuse anything that needs the network
@@ -39,6 +43,8 @@ with several files the weightiest (11, 1, 13, 12, 10, 0).
 `;
 
 export const OPTIONS = {
+  text: { type: "string" },
+  type: { type: "string" },
   trust: { type: "strings" },
   offline: { type: "boolean" },
   "no-archive": { type: "boolean" },
@@ -59,7 +65,8 @@ export const verify: Command = {
   usage,
   async run(args, io) {
     const { values, positionals } = parseOptions("verify", args, OPTIONS);
-    if (positionals.length === 0)
+    const given = values.text === undefined ? undefined : givenText(values.text);
+    if (positionals.length === 0 && !given)
       throw new ColophonError("USAGE", "no file was named", {
         hint: "run: colophon verify --help",
       });
@@ -69,7 +76,7 @@ export const verify: Command = {
     const { json, verbose, brief } = values;
     const printer = printerFor(io, { json, verbose, brief, progress });
     const check = await verifier(values, io);
-    const paths = await expand(positionals, io);
+    const paths = [...(await expand(positionals, io)), ...(given ? [GIVEN] : [])];
     if (values.receipt !== undefined && paths.length !== 1)
       throw new ColophonError("USAGE", "a receipt is about one file, and several were named", {
         hint: "run: colophon verify FILE --receipt FILE.colophon.json",
@@ -82,9 +89,13 @@ export const verify: Command = {
       try {
         io.signal.throwIfAborted();
         const seen: Gathered = new Map();
-        const verdict = await check(path, (credential) => {
-          if (reportPath !== undefined) gatherThumbnails(credential, seen);
-        });
+        const verdict = await check(
+          path,
+          (credential) => {
+            if (reportPath !== undefined) gatherThumbnails(credential, seen);
+          },
+          given && i === paths.length - 1 ? given : undefined,
+        );
         printer.verdict(path, verdict);
         if (reportPath !== undefined)
           entries.push({ path, verdict, thumbnails: seen, ...(await pictured(path, io)) });
@@ -112,11 +123,21 @@ export const verify: Command = {
   },
 };
 
+/** What the text on the command line is called in results. */
+const GIVEN = "--text";
+
+function givenText(text: string): Uint8Array {
+  if (text !== "") return new TextEncoder().encode(text);
+  throw new ColophonError("USAGE", "--text is followed by no text", {
+    hint: 'run: colophon verify --text "$(pbpaste)", or pipe the text into: colophon verify -',
+  });
+}
+
 const RECEIPT_REJECTED = "colophon.archive.receiptRejected";
 
 /** A small picture of the file as it is now, where it is a picture on disk: the report sets it beside the credential's. */
 async function pictured(path: string, io: Io): Promise<Pick<ReportEntry, "preview">> {
-  if (isAddress(path)) return {};
+  if (isAddress(path) || path === PIPE || path === GIVEN) return {};
   const { makeThumbnail } = await import("../adapter/thumbnail.js");
   const preview = await makeThumbnail(at(io, path), { longEdge: 360 });
   return preview ? { preview } : {};
@@ -170,7 +191,10 @@ function nothingIn(folder: string): ColophonError {
 async function expand(names: readonly string[], io: Io): Promise<string[]> {
   const out: string[] = [];
   for (const name of names) {
-    const status = isAddress(name) ? undefined : await stat(at(io, name)).catch(() => undefined);
+    const status =
+      isAddress(name) || name === PIPE
+        ? undefined
+        : await stat(at(io, name)).catch(() => undefined);
     if (!status?.isDirectory()) out.push(name);
     else {
       const { filesIn } = await import("../adapter/folder.js");
