@@ -56,7 +56,7 @@ export class Items {
   /** Notes words that the reader selected; what holds them is pointed at, and not marked. */
   noteText(shown: Shown, element: Element | undefined): Item {
     const item = { ...shown, id: this.#next++, ...(element && { element }) };
-    this.#all.set(item.id, item);
+    this.#add(item);
     return item;
   }
 
