@@ -15,8 +15,7 @@ export interface SignedText {
   readonly firstSentence: readonly number[];
   /** Blocks: the place of the first such. */
   readonly blocks: ReadonlyMap<string, number>;
-  /** Fingerprints: their place in the record. */
-  readonly prints: ReadonlyMap<string, number>;
+  readonly prints: ReadonlySet<string>;
   /** The words, where they were archived, and the places of each. */
   readonly words?: {
     readonly text: ParsedText;
@@ -48,7 +47,7 @@ function prepare(record: TextRecord): SignedText {
     sentencePlaces: placesByKey(sentences),
     firstSentence: text ? text.firstSentence : sums(record.sentenceCounts),
     blocks: firstPlaces(record.blocks),
-    prints: firstPlaces(record.prints),
+    prints: new Set(record.prints.map(hashKey)),
     ...(text && { words: { text, places: placesByKey(text.tokens.map((token) => token.text)) } }),
     keyOf: text ? (sentence) => sentence : (sentence) => hashKey(shortHash(sentence)),
   };
