@@ -1,34 +1,21 @@
 // The words for what a passage of a page has to do with signed texts: labels of docs/format/text.md, in the reader's
 // language, and nothing favourable beyond them. "Exact" is of words: whether they are true is nobody's to say here.
 import type { PassageLabel } from "../src/examine/index.js";
-import type { Verdict } from "../src/index.js";
+import type { SignedText, Verdict } from "../src/index.js";
 import type { Checked } from "./messages.js";
 import { text } from "./text.js";
 import { signerName, signerWords } from "./words.js";
 
 type Keys<Case extends string> = Readonly<Record<Case, string>>;
+type Passage = Pick<Checked, "verdict" | "words">;
 
-const NAMES: Keys<PassageLabel> = {
+const NAMES: Keys<Exclude<PassageLabel, "none">> = {
   "exact-file": "textExactFile",
   exact: "textExact",
   other: "textOther",
   "not-comparable": "textNotComparable",
   unreadable: "textUnreadable",
-  none: "textNone",
 };
-
-/** The label of a passage with a credential in it, in a word or two; empty where its credential doesn't hold. */
-export function passageName({ verdict, words }: Pick<Checked, "verdict" | "words">): string {
-  if (!words || !holds(verdict, words.label)) return "";
-  return text(NAMES[words.label]);
-}
-
-/** A credential that doesn't hold makes nothing of the words, however well they fit. */
-function holds({ state }: Verdict, label: PassageLabel): boolean {
-  return label !== "exact-file" && label !== "exact"
-    ? true
-    : state === "Trusted" || state === "Valid";
-}
 
 const SENTENCES: Keys<Exclude<PassageLabel, "none">> = {
   "exact-file": "textExactFileWords",
@@ -38,16 +25,81 @@ const SENTENCES: Keys<Exclude<PassageLabel, "none">> = {
   unreadable: "textUnreadableWords",
 };
 
-/** What came of it, in a sentence; undefined where the verdict's own says it. Holds names from certificates: make it plain. */
-export function passageWords({
-  verdict,
-  words,
-}: Pick<Checked, "verdict" | "words">): string | undefined {
-  if (!words || words.label === "none" || !holds(verdict, words.label)) return undefined;
+const SIGNED_NAMES: Keys<SignedText["label"]> = {
+  exact: "textExact",
+  "partial-quote": "textPartialQuote",
+  omissions: "textOmissions",
+  edited: "textEdited",
+  "based-on": "textBasedOn",
+  "common-phrase": "textCommonPhrase",
+  "too-short": "textTooShort",
+  none: "textNone",
+};
+
+const SIGNED_SENTENCES: Keys<SignedText["label"]> = {
+  exact: "textSignedExactWords",
+  "partial-quote": "textPartialQuoteWords",
+  omissions: "textOmissionsWords",
+  edited: "textEditedWords",
+  "based-on": "textBasedOnWords",
+  "common-phrase": "textCommonPhraseWords",
+  "too-short": "textTooShortWords",
+  none: "textNoneWords",
+};
+
+/** What a passage has to do with a signed text, in a word or two. */
+export function signedTextName(label: SignedText["label"]): string {
+  return text(SIGNED_NAMES[label]);
+}
+
+/** The same in a sentence. */
+export function signedTextWords(label: SignedText["label"]): string {
+  return text(SIGNED_SENTENCES[label]);
+}
+
+/** Whether signed texts were found of which something can be said. */
+export function isFoundByWords({ state, text: found }: Verdict): boolean {
+  return state === "None" && found !== undefined && !SAYS_NOTHING.has(found.label);
+}
+
+const SAYS_NOTHING: ReadonlySet<SignedText["label"]> = new Set([
+  "common-phrase",
+  "too-short",
+  "none",
+]);
+
+/** Fewer say nothing of where they are from. */
+const FEWEST = 15;
+
+/** The label of a passage; empty where there is nothing to be said of it beyond its verdict. */
+export function passageName({ verdict, words }: Passage): string {
+  if (!words) return "";
+  if (words.label !== "none") return holds(verdict, words.label) ? text(NAMES[words.label]) : "";
+  return verdict.text ? signedTextName(verdict.text.label) : "";
+}
+
+/** What came of it in a sentence; undefined where the verdict's own says it. Holds names from certificates: make it plain. */
+export function passageWords({ verdict, words }: Passage): string | undefined {
+  if (!words) return undefined;
+  if (words.label === "none") return unsignedWords(verdict, words.words);
   const { signer, findings, state } = verdict;
-  // Whoever can't sign can't be named either: a broken signature makes every name in it anybody's word.
+  // Where the signature itself doesn't hold, every name in it is anybody's word.
   const unsigned = findings.some(({ code }) => /^claimSignature\.(?:mismatch|missing)$/.test(code));
-  if (words.label === "other" && unsigned) return undefined;
+  if (!holds(verdict, words.label) || (words.label === "other" && unsigned)) return undefined;
   const name = signer ? signerName(signer) : text("summaryNameless");
   return text(SENTENCES[words.label], state === "Valid" ? `${name} (${signerWords(state)})` : name);
 }
+
+/** A credential that doesn't hold makes nothing of the words, however well they fit. */
+function holds({ state }: Verdict, label: PassageLabel): boolean {
+  const isFavourable = label === "exact-file" || label === "exact";
+  return !isFavourable || state === "Trusted" || state === "Valid";
+}
+
+function unsignedWords({ text: found, findings }: Verdict, words: number): string {
+  if (found) return signedTextWords(found.label);
+  if (words < FEWEST) return text("textTooShortWords");
+  return text(findings.some(({ code }) => code === ASKED) ? "textNoneWords" : "textNotLookedUp");
+}
+
+const ASKED = "colophon.archive.asked";

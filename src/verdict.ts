@@ -168,6 +168,8 @@ export interface SignedText {
   /** Title and address, by its signer's own word. */
   readonly title?: string;
   readonly canonicalUrl?: string;
+  /** Blocks (paragraphs, headings, list items ...) of the text in hand that stand in it; the first of them, from 0. */
+  readonly blocks: Share & { readonly first?: number };
   /** Sentences of the text in hand that stand in it. */
   readonly sentences: Share;
   /** Its own sentences that stand in the text in hand: "3 of 41 sentences". */

@@ -71,7 +71,7 @@ async function answer(said: ToContent, { frame, report, reveal }: Entrance): Pro
   }
   switch (said.ask) {
     case "scan":
-      frame.start();
+      frame.start(true);
       return;
     case "list":
       return frame.list();

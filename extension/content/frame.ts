@@ -1,10 +1,11 @@
 // All that this frame knows of its media: what shows them, what came of each, and who is to hear of it.
 import type { Checked, MediaKind, PageItem, PageMode, Result } from "../messages.js";
+import { isFoundByWords } from "../passage-words.js";
 import { Cache, type Outcome } from "./cache.js";
 import { checkAsked, checkQuietly, type ItemTarget, pictureOf, targetOf } from "./check-one.js";
 import { backgroundsOf, documentShown, type Shown, SMALLEST, shownBy } from "./finder.js";
 import { type Item, Items } from "./items.js";
-import { PageTexts } from "./text-page.js";
+import { elementOfPiece, PageTexts, pageText, signedPage } from "./text-page.js";
 import { selectedText } from "./text-selection.js";
 import { TextWatch } from "./text-watch.js";
 import { Watch } from "./watch.js";
@@ -59,7 +60,8 @@ export class Frame {
   }
 
   /** Looks at the page, and goes on looking. A second time: at what was left out because it was too much. */
-  start(): void {
+  start(asked = false): void {
+    if (asked || (this.#archive && !this.#started)) void this.#lookUpPage();
     if (this.#started) {
       this.#cache.wantMore();
       return;
@@ -68,6 +70,26 @@ export class Frame {
     const alone = documentShown(document);
     if (alone) this.#note(alone[0], [alone[1]], () => true);
     else this.#watch.start(document);
+    const page = signedPage(document);
+    if (page !== undefined) this.#noteAddress("document", page);
+  }
+
+  /** Looks for signed texts that have the words of this page. What has none is not spoken of. */
+  async #lookUpPage(): Promise<void> {
+    const page = pageText(document);
+    if (!page || this.#items.all().some(({ url }) => url === page.url)) return;
+    const checked = await checkAsked(page, { archive: true });
+    const { verdict, words } = checked.ok ? checked.value : {};
+    if (!verdict || !isFoundByWords(verdict)) return;
+    const item = this.#items.noteText(page, elementOfPiece(document, words?.first));
+    this.#listed.set(item.id, item);
+    this.#cache.put(item.url, { checked: withoutPictures(checked) });
+  }
+
+  #noteAddress(kind: MediaKind, url: string): void {
+    const item = this.#items.noteAddress(kind, url);
+    this.#listed.set(item.id, item);
+    this.#cache.want(targetOf(item), true);
   }
 
   stop(): void {

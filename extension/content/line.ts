@@ -1,6 +1,7 @@
 // What a mark says in one line: who signed, what that is worth, and what is declared about AI.
+import type { Verdict } from "../../src/index.js";
 import type { PageItem } from "../messages.js";
-import { passageName } from "../passage-words.js";
+import { isFoundByWords, passageName } from "../passage-words.js";
 import { plain } from "../plain.js";
 import { aiName, signerName, stateName, stateShort } from "../words.js";
 import type { MarkOf } from "./mark.js";
@@ -11,6 +12,11 @@ export function markFor(checked: PageItem["checked"]): MarkOf | undefined {
   const { state, signer, ai, archive, summary } = checked.value.verdict;
   if (state === "NotChecked") return undefined;
   // What an archive merely lists was not checked, and counts for nothing.
+  if (isFoundByWords(checked.value.verdict))
+    return {
+      state: "Found",
+      line: plain(`${passageName(checked.value)}: ${signersOf(checked.value.verdict)}`),
+    };
   if (state === "None")
     return archive && archive.level !== "listed"
       ? { state: "Found", line: plain(summary) }
@@ -24,4 +30,12 @@ export function markFor(checked: PageItem["checked"]): MarkOf | undefined {
     line: plain(signer && state !== "Invalid" ? `${signerName(signer)} · ${worth}` : worth),
     ...(declared && { ai: plain(aiName(ai)) }),
   };
+}
+
+/** Those whose texts have the words as well as any. */
+function signersOf({ text }: Verdict): string {
+  const names = (text?.texts ?? [])
+    .filter(({ label }) => label === text?.label)
+    .map(({ archive }) => archive.signer ?? "");
+  return [...new Set(names)].filter(Boolean).join(", ");
 }

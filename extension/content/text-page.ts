@@ -116,3 +116,35 @@ function blockAround(node: Text): Element | undefined {
 }
 
 const INLINE = /^(inline$|contents|ruby)/;
+
+/** An article has more. UTF-16 units. */
+const SHORTEST_PAGE = 200;
+
+/** The words of the page as a whole; undefined in a frame of one, and where there are hardly any. */
+export function pageText(page: Document) {
+  const { body, title, defaultView } = page;
+  if (!body || defaultView !== defaultView?.top) return undefined;
+  if ((body.textContent?.length ?? 0) < SHORTEST_PAGE) return undefined;
+  const words = () => inJson({ ...passage(walk(body)), page: true });
+  return { kind: "text", url: "text:page", excerpt: excerptOf(title), words } as const;
+}
+
+/** The block that a piece of the page stands in. */
+export function elementOfPiece(page: Document, piece: number | undefined): Element | undefined {
+  const node = piece === undefined ? undefined : nodeOfPiece(bodyOf(page), undefined, piece);
+  return node && blockAround(node);
+}
+
+/** The address of a page that says in its head that it carries a credential (C2PA 2.4 §A.7). */
+export function signedPage({
+  contentType,
+  documentElement,
+  location,
+}: Document): string | undefined {
+  if (!/html/.test(contentType) || !documentElement.querySelector(SIGNED)) return undefined;
+  const url = new URL(location.href);
+  url.hash = "";
+  return /^https?:$/.test(url.protocol) ? url.href : undefined;
+}
+
+const SIGNED = 'script[type="application/c2pa" i], link[rel~="c2pa-manifest" i]';

@@ -98,6 +98,12 @@ function Code({ text: words }: { text: string }) {
   );
 }
 
+/** What gateways learn. */
+const NOTES = {
+  file: { private: "panelLookUpPrivate", exact: "panelLookUpExact" },
+  text: { private: "textLookUpPrivate", exact: "textLookUpExact" },
+} as const;
+
 const NOBODY_ANSWERED = "colophon.archive.gatewaysFailed";
 
 /** The button that asks the gateways, after it has said what they learn. */
@@ -110,15 +116,17 @@ export function LookUp(props: {
   const hosts = settings.gateways.map((url) => webAddress(url)?.host ?? "").filter(Boolean);
   const asking = detail.asking === "archive";
   if (hosts.length === 0) return <p class="soft">{text("panelNoGateway")}</p>;
-  const { result } = detail;
+  const { result, isText } = detail;
+  const nothing = isText ? "textNoneWords" : "panelNothingFound";
+  const found = result?.ok && result.value.verdict.text;
   const failed =
     result?.ok && result.value.verdict.findings.some(({ code }) => code === NOBODY_ANSWERED);
-  const note = settings.privateLookup ? "panelLookUpPrivate" : "panelLookUpExact";
+  const note = NOTES[detail.isText ? "text" : "file"][settings.privateLookup ? "private" : "exact"];
   return (
     <section class="ask">
       <h3>{text("panelArchive")}</h3>
-      {detail.lookedUp && !asking && (
-        <p role="alert">{text(failed ? "errorGateway" : "panelNothingFound")}</p>
+      {detail.lookedUp && !asking && (failed || !found) && (
+        <p role="alert">{text(failed ? "errorGateway" : nothing)}</p>
       )}
       <p class="soft" id="look-up-note">
         {text(note, hosts.join(", "))}

@@ -19,6 +19,7 @@ import { History } from "./history.js";
 import type { Detail } from "./panel-state.js";
 import { Preview } from "./preview.js";
 import { PassageOutcome, Quoted } from "./text-passage.js";
+import { SignedTexts } from "./text-signed.js";
 
 interface DetailActions {
   lookUp(): void;
@@ -100,6 +101,7 @@ function Evidence(props: DetailProps & { checked: Checked }) {
         <History tree={tree} state={state} pictures={{ kept: pictures, own: detail.picture }} />
       )}
       <Findings verdict={verdict} groups={["history", "notable"]} />
+      {verdict.text && <SignedTexts found={verdict.text} />}
       {archive ? (
         <ArchiveRecord archive={archive} />
       ) : (

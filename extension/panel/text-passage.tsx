@@ -1,6 +1,6 @@
 // A passage of a page: what it has to do with the text that was signed, and which words were looked at, as they stand.
 import type { Checked } from "../messages.js";
-import { passageName, passageWords } from "../passage-words.js";
+import { isFoundByWords, passageName, passageWords } from "../passage-words.js";
 import { plural, text } from "../text.js";
 import { StateBadge } from "../ui/badge.js";
 import { Inert } from "../ui/inert.js";
@@ -13,7 +13,8 @@ export function PassageOutcome({ checked }: { checked: Checked }) {
   return (
     <>
       <p class="big">
-        <StateBadge look={verdict.state} /> {name !== "" && <span class="label">{name}</span>}
+        <StateBadge look={isFoundByWords(verdict) ? "Found" : verdict.state} />{" "}
+        {name !== "" && <span class="label">{name}</span>}
       </p>
       <p class="says">
         <Inert text={passageWords(checked) ?? summaryWords(verdict)} longest={400} />

@@ -1,6 +1,6 @@
 // Signed texts that have the words of a passage: by whom, when, how much of it, which words differ, and what stands around
 // them there. Several are shown together: who archived a text first need not have written it.
-import type { SignedText, TextEvidence, WordRun } from "../../src/index.js";
+import type { SignedText, TextEvidence } from "../../src/index.js";
 import { signedTextName, signedTextWords } from "../passage-words.js";
 import { number, text } from "../text.js";
 import { Fact } from "../ui/fact.js";
@@ -74,10 +74,13 @@ function OneText({ signed }: { signed: SignedText }) {
   );
 }
 
-function Counts({ signed: { sentences, share } }: { signed: SignedText }) {
+function Counts({ signed: { blocks, sentences, share } }: { signed: SignedText }) {
   return (
     <>
-      <span class="line">{text("textOfPassage", number(sentences.found), number(sentences.of))}</span>
+      <span class="line">{text("textParagraphs", number(blocks.found), number(blocks.of))}</span>
+      <span class="line">
+        {text("textOfPassage", number(sentences.found), number(sentences.of))}
+      </span>
       <span class="line">{text("textOfSigned", number(share.found), number(share.of))}</span>
     </>
   );
@@ -85,6 +88,8 @@ function Counts({ signed: { sentences, share } }: { signed: SignedText }) {
 
 /** Sentences that are drawn at once. */
 const MOST = 12;
+
+type WordRun = SignedText["differences"][number][number];
 
 function Differences({ sentences }: { sentences: readonly (readonly WordRun[])[] }) {
   return (

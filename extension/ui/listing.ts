@@ -1,5 +1,6 @@
 // What was found on a page, in the order that people need: what carries credentials, what could not be checked, the rest.
 import type { PageItem } from "../messages.js";
+import { isFoundByWords } from "../passage-words.js";
 import type { Look } from "./shape.js";
 
 /** An item and the frame that it is in. */
@@ -49,6 +50,7 @@ export function lookOf({ checked, waiting }: PageItem): Look | "checking" {
   if (!checked) return waiting ? "NotChecked" : "checking";
   if (!checked.ok) return "NotChecked";
   const { state, archive } = checked.value.verdict;
+  if (isFoundByWords(checked.value.verdict)) return "Found";
   return state === "None" && archive && archive.level !== "listed" ? "Found" : state;
 }
 

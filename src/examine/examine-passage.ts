@@ -1,16 +1,18 @@
 // Examines words of a page that carry a credential. Are these the bytes that were signed, in any way that the page can be
 // read? If not, are they at least the words? Only where both fail is it said that they are not what was signed.
 import { containerFor, memorySource } from "../container/index.js";
-import { soleBinding } from "../credential/index.js";
+import { sentence, soleBinding } from "../credential/index.js";
 import { asArray, asObject, asString, concat, equal, sha256, utf8 } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
-import { markupBlocks } from "../text/index.js";
+import { countTextWords, markupBlocks } from "../text/index.js";
 import type { Finding, Verdict } from "../verdict.js";
 import { examine } from "./examine.js";
 import { type Passage, treeOf } from "./passage.js";
 import { ofBytes, ofWords, type PassageMeans, PLAIN } from "./passage-judge.js";
 import { lastBytes, pieceOfBlock, quoteFrom, quoteOfLast, readings } from "./passage-reading.js";
 import { type TextSaid, textSaid } from "./passage-said.js";
+import type { WordsAnswer } from "./text-evidence.js";
+import { examineWords } from "./words.js";
 
 const MARK = "\ufeff";
 
@@ -30,6 +32,8 @@ export type PassageLabel =
 export interface ExaminedPassage {
   readonly verdict: Verdict;
   readonly label: PassageLabel;
+  /** How many there are. */
+  readonly words: number;
   /** The words that the verdict is about, in blocks, as they stand on the page; not more than fit a few screens. */
   readonly quote: readonly string[];
   /** The piece of the passage with which what was signed begins, where the words are those. */
@@ -45,12 +49,30 @@ export async function examinePassage(
     ...means,
     subject: (bytes) => ({ ...means.subject(bytes), mediaType: PLAIN }), // no page, whatever its address says
   });
+  const isSigned = label === "exact-file" || label === "exact";
+  const words = wordsOf(passage, blocks);
+  const answer = isSigned ? undefined : await examineWords(words, means);
+  const best = answer?.text?.texts.find((one) => one.label === answer.text?.label);
+  const begin = best && words[best.blocks.first ?? -1];
+  const first = piece ?? (begin === undefined ? undefined : pieceOfBlock(passage, begin));
   return {
-    verdict,
+    verdict: answer ? withAnswer(verdict, answer) : verdict,
     label,
+    words: countTextWords(words),
     quote: blocks === undefined ? quoteFrom(passage, piece ?? 0) : quoteOfLast(passage, blocks),
-    ...(piece !== undefined && { first: passage.skipped + piece }),
+    ...(first !== undefined && { first: passage.skipped + first }),
   };
+}
+
+/** The canonical blocks that are looked up: those in front of the run that it is about, else all. */
+function wordsOf(passage: Passage, blocks: number | undefined): readonly string[] {
+  const all = markupBlocks(treeOf(passage, passage.page !== true));
+  return blocks === undefined ? all : all.slice(-blocks);
+}
+
+function withAnswer(verdict: Verdict, { text, findings }: WordsAnswer): Verdict {
+  const all = { ...verdict, findings: [...verdict.findings, ...findings], ...(text && { text }) };
+  return { ...all, summary: sentence(all) };
 }
 
 interface Examined {

@@ -12,16 +12,23 @@ export interface Passage {
   readonly skipped: number;
   /** The invisible run of the credential that stands in or behind the text, its mark (U+FEFF) included; or empty. */
   readonly run: string;
+  /** It is a whole page: what stands outside of its one `article` or `main` is no text of it. */
+  readonly page?: boolean;
 }
 
 /** @throws ColophonError ENCODING_INVALID */
 export function readPassage(json: string): Passage {
-  const { markup, skipped, run } = asObject(parseJson(json)) ?? {};
+  const { markup, skipped, run, page } = asObject(parseJson(json)) ?? {};
   const pieces = asArray(markup).map((piece) => asString(piece) ?? "");
   const first = Number(skipped);
   if (!Number.isSafeInteger(first) || first < 0)
     throw new ColophonError("ENCODING_INVALID", "the words of the page did not arrive whole");
-  return { markup: pieces, skipped: first, run: asString(run) ?? "" };
+  return {
+    markup: pieces,
+    skipped: first,
+    run: asString(run) ?? "",
+    ...(page === true && { page }),
+  };
 }
 
 /** The passage as a tree. @param whole no `article` and no `main` in it is taken for the text by itself */

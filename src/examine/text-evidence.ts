@@ -196,9 +196,11 @@ function signedText(
   match: TextMatch,
 ): SignedText {
   const { title, canonicalUrl } = item.text;
-  const { label, sentences, share, differences, context } = match;
+  const { label, blocks, each, sentences, share, differences, context } = match;
+  const first = each.findIndex(({ block }) => block !== undefined);
   return {
     label,
+    blocks: { ...blocks, ...(first >= 0 && { first }) },
     archive,
     state: judged.state === "Trusted" ? "Trusted" : "Valid",
     ...(judged.when && { when: judged.when }),

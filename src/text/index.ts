@@ -5,5 +5,11 @@ export { matchText } from "./match.js";
 export { isCommonPhrase, matchAll, type SignedRecord } from "./match-all.js";
 export { decodeTextRecord, encodeTextRecord, MAX_TEXT_RECORD_BYTES } from "./record-cbor.js";
 export type { BlockMatch, TextLabel, TextMatch, WordRun } from "./text-match.js";
-export { type AboutText, CANONICAL_FORM, type TextRecord, textRecord } from "./text-record.js";
+export {
+  type AboutText,
+  CANONICAL_FORM,
+  countTextWords,
+  type TextRecord,
+  textRecord,
+} from "./text-record.js";
 export { indexPrints, passagePrints } from "./winnow.js";

@@ -19,6 +19,7 @@ const TEXT: NonNullable<Whole["record"]["text"]> = {
   when: { at: "2026-03-04T12:33:20Z", source: "time-stamp", trusted: true },
   title: "The river",
   canonicalUrl: "https://example.com/river",
+  blocks: { found: 2, of: 2, first: 0 },
   sentences: { found: 3, of: 3 },
   share: { found: 3, of: 41 },
   differences: [[{ kind: "same", text: "the river rose by" }]],
