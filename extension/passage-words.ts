@@ -57,17 +57,6 @@ export function signedTextWords(label: SignedText["label"]): string {
   return text(SIGNED_SENTENCES[label]);
 }
 
-/** Whether signed texts were found of which something can be said. */
-export function isFoundByWords({ state, text: found }: Verdict): boolean {
-  return state === "None" && found !== undefined && !SAYS_NOTHING.has(found.label);
-}
-
-const SAYS_NOTHING: ReadonlySet<SignedText["label"]> = new Set([
-  "common-phrase",
-  "too-short",
-  "none",
-]);
-
 /** Fewer say nothing of where they are from. */
 const FEWEST = 15;
 

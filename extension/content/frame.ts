@@ -1,6 +1,6 @@
 // All that this frame knows of its media: what shows them, what came of each, and who is to hear of it.
+import { isFoundByWords } from "../found-by-words.js";
 import type { Checked, MediaKind, PageItem, PageMode, Result } from "../messages.js";
-import { isFoundByWords } from "../passage-words.js";
 import { Cache, type Outcome } from "./cache.js";
 import { checkAsked, checkQuietly, type ItemTarget, pictureOf, targetOf } from "./check-one.js";
 import { backgroundsOf, documentShown, type Shown, SMALLEST, shownBy } from "./finder.js";

@@ -1,7 +1,8 @@
 // What a mark says in one line: who signed, what that is worth, and what is declared about AI.
 import type { Verdict } from "../../src/index.js";
+import { isFoundByWords } from "../found-by-words.js";
 import type { PageItem } from "../messages.js";
-import { isFoundByWords, passageName } from "../passage-words.js";
+import { passageName } from "../passage-words.js";
 import { plain } from "../plain.js";
 import { aiName, signerName, stateName, stateShort } from "../words.js";
 import type { MarkOf } from "./mark.js";

@@ -1,6 +1,8 @@
 // A passage of a page: what it has to do with the text that was signed, and which words were looked at, as they stand.
+
+import { isFoundByWords } from "../found-by-words.js";
 import type { Checked } from "../messages.js";
-import { isFoundByWords, passageName, passageWords } from "../passage-words.js";
+import { passageName, passageWords } from "../passage-words.js";
 import { plural, text } from "../text.js";
 import { StateBadge } from "../ui/badge.js";
 import { Inert } from "../ui/inert.js";

@@ -1,6 +1,7 @@
 // What was found on a page, in the order that people need: what carries credentials, what could not be checked, the rest.
+
+import { isFoundByWords } from "../found-by-words.js";
 import type { PageItem } from "../messages.js";
-import { isFoundByWords } from "../passage-words.js";
 import type { Look } from "./shape.js";
 
 /** An item and the frame that it is in. */
