@@ -77,7 +77,7 @@ export class Frame {
   /** Looks for signed texts that have the words of this page. What has none is not spoken of. */
   async #lookUpPage(): Promise<void> {
     const page = pageText(document);
-    if (!page || this.#items.all().some(({ url }) => url === page.url)) return;
+    if (!page || [...this.#listed.values()].some(({ url }) => url === page.url)) return;
     const checked = await checkAsked(page, { archive: true });
     const { verdict, words } = checked.ok ? checked.value : {};
     if (!verdict || !isFoundByWords(verdict)) return;
