@@ -4,8 +4,11 @@
 export function find(bytes: Uint8Array, mark: Uint8Array, from = 0, end = bytes.length): number {
   const [first = 0] = mark;
   const within = bytes.subarray(0, Math.max(0, end - mark.length + 1));
-  for (let at = within.indexOf(first, from); at >= 0; at = within.indexOf(first, at + 1))
+  for (let at = within.indexOf(first, from); at >= 0; ) {
     if (startsAt(bytes, mark, at)) return at;
+    // In a run of that byte, asking for the next one costs more than looking.
+    at = within[at + 1] === first ? at + 1 : within.indexOf(first, at + 1);
+  }
   return -1;
 }
 

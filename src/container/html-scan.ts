@@ -97,6 +97,10 @@ interface Tag {
   readonly selfClosing: boolean;
 }
 
+/** Only their attributes are asked for. */
+const CARRIERS = new Set(["script", "link"]);
+const MAX_ATTRIBUTES = 64;
+
 /** A tag from its name on. An unclosed one takes the rest of the page. */
 function tag(page: Uint8Array, from: number, xml: boolean): Tag {
   let at = from;
@@ -109,10 +113,11 @@ function tag(page: Uint8Array, from: number, xml: boolean): Tag {
       continue;
     }
     const attribute = attributeAt(page, at);
-    const key = word(page, at, Math.min(attribute.nameEnd, at + 64), xml);
+    at = attribute.end;
+    if (!CARRIERS.has(name) || attributes.size >= MAX_ATTRIBUTES) continue;
+    const key = word(page, attribute.start, Math.min(attribute.nameEnd, attribute.start + 64), xml);
     if (!attributes.has(key))
       attributes.set(key, latin1(page, attribute.valueStart, attribute.valueEnd));
-    at = attribute.end;
   }
   const selfClosing = page[at - 1] === 0x2f;
   return {
@@ -130,18 +135,24 @@ function attributeAt(page: Uint8Array, start: number) {
   const nameEnd = at;
   while (at < page.length && isSpace(page[at]!)) at++;
   if (page[at] !== 0x3d)
-    return { nameEnd, valueStart: at, valueEnd: at, end: Math.max(nameEnd, start + 1) };
+    return { start, nameEnd, valueStart: at, valueEnd: at, end: Math.max(nameEnd, start + 1) };
   at++;
   while (at < page.length && isSpace(page[at]!)) at++;
   const quote = page[at];
   if (quote === 0x22 || quote === 0x27) {
     const close = page.indexOf(quote, at + 1);
     const valueEnd = close < 0 ? page.length : close;
-    return { nameEnd, valueStart: at + 1, valueEnd, end: Math.min(valueEnd + 1, page.length) };
+    return {
+      start,
+      nameEnd,
+      valueStart: at + 1,
+      valueEnd,
+      end: Math.min(valueEnd + 1, page.length),
+    };
   }
   const valueStart = at;
   while (at < page.length && !isSpace(page[at]!) && page[at] !== CLOSE) at++;
-  return { nameEnd, valueStart, valueEnd: at, end: at };
+  return { start, nameEnd, valueStart, valueEnd: at, end: at };
 }
 
 const NAME_END = new Set([0x2f, CLOSE, 0x3d]);

@@ -92,7 +92,9 @@ export function markLength(text: Uint8Array): number {
   return text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? 3 : 0;
 }
 
+const LATIN1 = new TextDecoder("latin1");
+
 /** One character for each byte: what is looked for is ASCII. */
 export function latin1(text: Uint8Array, start: number, end: number): string {
-  return new TextDecoder("latin1").decode(text.subarray(start, end));
+  return LATIN1.decode(text.subarray(start, end));
 }

@@ -34,7 +34,8 @@ export function textContainer(mediaType: string, carrier?: TextCarrier): Contain
 /** An invisible wrapper inside a page belongs to a passage of it, not to the page: its hash could never match. */
 function carriersOf(mediaType: string): readonly [TextCarrier, TextCarrier] {
   if (isPage(mediaType)) return ["html", "structured"];
-  return isStructured(mediaType) ? ["structured", "wrapper"] : ["wrapper", "structured"];
+  const isData = !mediaType.startsWith("text/"); // where an invisible character is an error
+  return isData || isStructured(mediaType) ? ["structured", "wrapper"] : ["wrapper", "structured"];
 }
 
 function hasCredential({ manifestSpans, remote, faults = [] }: Layout): boolean {
