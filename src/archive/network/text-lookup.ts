@@ -43,7 +43,7 @@ const BATCHES = 20;
 /** Leads that are followed: some, and if none of them matches, some more. */
 const ROUNDS = [25, 100];
 /** Records that a private look-up fetches, and pages of its list. */
-const MOST_PRIVATE = 128;
+const MOST_PRIVATE = 400;
 const PRIVATE_PAGES = 9;
 const DECOYS = 8;
 const BOTH_ENDS: readonly GatewayQuery["order"][] = ["oldest", "newest"];
@@ -134,15 +134,16 @@ async function inPrivate<Match>(
   const lists = await listed(query, { ...asking, orders: BOTH_ENDS, pages: PRIVATE_PAGES });
   const ids = new Set<string>();
   const leads = new Map<string, TextLead>();
-  for (const { items } of lists)
-    for (const item of items) {
-      const manifest = tagOf(item, TAG.manifest);
-      if (ids.size >= MOST_PRIVATE || ids.has(item.id) || !isText(item)) continue;
-      const owner = await listedOwner(item);
-      if (manifest === undefined || owner === undefined) continue;
-      ids.add(item.id);
-      leads.set(`${owner} ${manifest}`, { owner, manifest, prints: new Set(), isWhole: false });
-    }
+  const longest = Math.max(0, ...lists.map(({ items }) => items.length));
+  const inTurns = Array.from({ length: longest }, (_, i) => lists.map(({ items }) => items[i]));
+  for (const item of inTurns.flat()) {
+    const manifest = item && tagOf(item, TAG.manifest);
+    if (!item || ids.size >= MOST_PRIVATE || ids.has(item.id) || !isText(item)) continue;
+    const owner = await listedOwner(item);
+    if (manifest === undefined || owner === undefined) continue;
+    ids.add(item.id);
+    leads.set(`${owner} ${manifest}`, { owner, manifest, prints: new Set(), isWhole: false });
+  }
   fetcher.decoys = DECOYS;
   const sorted = [...leads.values()].sort((a, b) => (a.manifest < b.manifest ? -1 : 1));
   const found = sorted.length > 0 ? await fetcher.follow(sorted) : [];

@@ -33,6 +33,7 @@ export const LINES: Whole = {
     type: "verdict",
     path: "photo.jpg",
     remoteManifest: "https://example.com/photo.c2pa",
+    text: { label: "partial-quote", words: 48, texts: [{ ...TEXT, archive: ARCHIVE }] },
   },
   signed: {
     type: "signed",
