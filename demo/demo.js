@@ -15,7 +15,10 @@ mkdirSync(OUT, { recursive: true });
 put("lake.jpg", await makeDemoPhoto());
 put("quilt.png", await makeDemoIllustration());
 put("bells.wav", await makeDemoClip());
-put("article.txt", "The lake is back at the height of last spring, the water office says.\n");
+put(
+  "article.md",
+  "# The lake is back\n\nIt is at the height of last spring again, the water office says.\n",
+);
 
 say(
   "What this is",
@@ -35,7 +38,12 @@ say(
 );
 run(OUT, "sign lake.jpg --source camera");
 run(OUT, ["sign quilt.png --generated --model picture-1", '--provider "Example Images"']);
-run(OUT, "sign bells.wav article.txt");
+run(OUT, "sign bells.wav article.md");
+add(
+  "The article carries its credential as invisible characters behind its last word.",
+  "Taken out, what is left is what she wrote, byte for byte:",
+);
+run(OUT, "sign --strip article.signed.md -o article-plain.md");
 
 say(
   "3. The archive",
@@ -93,7 +101,7 @@ run(
   [
     "verify --brief --report report.html",
     `--gateway ${gateway.url}`,
-    "lake.signed.jpg quilt.signed.png bells.signed.wav article.txt",
+    "lake.signed.jpg quilt.signed.png bells.signed.wav article.signed.md",
     "lake-changed.jpg lake-from-a-chat.jpg",
   ],
   { exits: 11 },

@@ -168,6 +168,7 @@ export {
 // Texts: signing one with an engine and a key of the caller's, taking its credential out, verifying it
 
 export {
+  articleBlocks,
   embeddingFor,
   type OpenText,
   openText,

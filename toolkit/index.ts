@@ -10,6 +10,6 @@ export {
   signBytes,
 } from "./library/sign.js";
 export { type VerifyOptions, verify } from "./library/verify.js";
-export type { SignResult } from "./sign/job.js";
+export type { SignResult, TextChoices } from "./sign/job.js";
 export type { Generated, Source, Statement, TrainingUse } from "./sign/options.js";
 export type { ArchiveKey, OpenIdentity, Signer } from "./sign/signer.js";

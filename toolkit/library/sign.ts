@@ -93,7 +93,7 @@ function assignment(options: SignOptions): Assignment {
     signal: _____,
     ...rest
   } = options;
-  const { parent, ingredients, thumbnail, remoteUrl, check, ...statement } = rest;
+  const { parent, ingredients, thumbnail, remoteUrl, check, text, ...statement } = rest;
   return {
     statement,
     ...(parent !== undefined && { parent }),
@@ -101,6 +101,7 @@ function assignment(options: SignOptions): Assignment {
     ...(thumbnail && { thumbnail }),
     ...(remoteUrl !== undefined && { remoteUrl }),
     ...(check && { check }),
+    ...(text && { text }),
   };
 }
 
