@@ -152,7 +152,7 @@ export interface Withdrawal {
 }
 
 /** Some of how many. */
-export interface Share {
+interface Share {
   readonly found: number;
   readonly of: number;
 }

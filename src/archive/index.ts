@@ -28,9 +28,8 @@ export {
 } from "./network/lookup.js";
 export type { FoundItem } from "./network/lookup-fetch.js";
 export type { LookupQuestion } from "./network/lookup-list.js";
-export type { FoundText } from "./network/text-fetch.js";
-export { lookupText, type TextAnswer, type TextQuestion } from "./network/text-lookup.js";
-export { type AnyRecord, readAnyRecord } from "./record/any-record.js";
+export { lookupText, type TextQuestion } from "./network/text-lookup.js";
+export { readAnyRecord } from "./record/any-record.js";
 export { batchRecord, MAX_BATCH, readBatch } from "./record/batch.js";
 export { type BatchPath, checkBatchPath } from "./record/batch-path.js";
 export { batchTree } from "./record/batch-tree.js";

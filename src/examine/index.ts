@@ -8,6 +8,6 @@ export { openCredential } from "./open-credential.js";
 export { type Passage, readPassage } from "./passage.js";
 export { storeFacts } from "./store-facts.js";
 export type { Subject } from "./subject.js";
-export type { TextMeans, WordsAnswer } from "./text-evidence.js";
+export type { TextMeans } from "./text-evidence.js";
 export { type Gathered, gatherThumbnails } from "./thumbnails.js";
 export { examineWords } from "./words.js";

@@ -110,7 +110,7 @@ function factFields(verdict: Verdict, verbose: boolean): Field[] {
 const FEW_DIFFERENCES = 3;
 
 /** A signed text that has the words: what they have in common, whose it is, and which words differ. */
-export function signedTextField(one: SignedText, verbose: boolean): Field {
+function signedTextField(one: SignedText, verbose: boolean): Field {
   const { archive, title, canonicalUrl, differences } = one;
   const shown = verbose ? differences : differences.slice(0, FEW_DIFFERENCES);
   const left = differences.length - shown.length;

@@ -54,7 +54,7 @@ export function textPrintsItems(input: TextPrintsInput): RecordContent[] {
 }
 
 /** URN of the manifest that an index item is about, and its fingerprints, by its tags. @throws ColophonError RECORD_INVALID */
-export function readTextPrintsTags(item: Pick<RecordContent, "tags">) {
+function readTextPrintsTags(item: Pick<RecordContent, "tags">) {
   const tags = readNotice(item, "text-prints", [TAG.manifest]);
   const prints = readPrints(item, MOST_PRINTS);
   if (prints.length === 0) throw invalid(TEXT_TAG.print, "is missing");

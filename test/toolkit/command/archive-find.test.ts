@@ -9,6 +9,7 @@ import { sign, verify } from "../../../toolkit/index.js";
 import { fakeOwner } from "../../fake/archive-owner.js";
 import { startGateway, type TestGateway } from "../../fake/gateway.js";
 import { fakeIo, temporaryFolder } from "../../fake/io.js";
+import { article } from "../../fake/text-place.js";
 import { fixture, type Workshop, workshop } from "../sign/workshop.js";
 
 let shop: Workshop;
@@ -124,5 +125,35 @@ describe("colophon archive find --gateway", () => {
     [["--signer", "A".repeat(43), "--private"]],
   ])("%j is a mistake in usage", async (args) => {
     await expect(find(...args)).rejects.toMatchObject({ code: "USAGE" });
+  });
+});
+
+describe("colophon archive find by words", () => {
+  it("shows the signed text that a quote or a file is from, and what they have in common", async () => {
+    const text = article(300, 3);
+    const folder = join(shop.folder, "texts");
+    await sign(shop.put("river.txt", text), { identity: shop.identity, archive: folder });
+    const kept = await LocalArchive.open(folder);
+    for (const { id } of await kept.list()) {
+      const body = new Uint8Array(await kept.get(id));
+      expect((await fetch(`${gateway.url}/v1/tx`, { method: "POST", body })).status).toBe(200);
+    }
+    shop.put("copy.txt", `${text}\n`);
+    const whole = (await find("copy.txt")).records.find(({ kind }) => kind === "text");
+    expect(whole).toMatchObject({ match: "words", path: "copy.txt", text: { label: "exact" } });
+    const quote = text.split(/\s+/).slice(20, 60).join(" ");
+    const { exit, records, notes } = await find("--text", quote);
+    expect(exit).toBe(0);
+    expect(records).toMatchObject([
+      { kind: "text", signer: "The Daily Record", archivedIn: gateway.url },
+    ]);
+    expect(notes.join()).toContain("the hash and fingerprints of its words");
+  });
+
+  it("says that nothing was found, and not what that would mean", async () => {
+    await expect(find("--text", article(40, 99))).rejects.toMatchObject({
+      code: "RECORD_NOT_FOUND",
+      message: expect.stringContaining("has these words"),
+    });
   });
 });
