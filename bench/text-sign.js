@@ -6,9 +6,14 @@ import { join } from "node:path";
 import { createIdentity, sign, signBytes } from "../dist/toolkit/index.js";
 import { median } from "./measure.js";
 
-const WORDS = "the lake rose again this week and the ferry runs where nobody had seen a boat in years".split(" ");
+const WORDS =
+  "the lake rose again this week and the ferry runs where nobody had seen a boat in years".split(
+    " ",
+  );
 const sentence = (n) =>
-  Array.from({ length: 20 }, (_, i) => (i === 0 ? `Day ${n}` : WORDS[(n * 7 + i * 5 + (n % 3) * i) % WORDS.length])).join(" ");
+  Array.from({ length: 20 }, (_, i) =>
+    i === 0 ? `Day ${n}` : WORDS[(n * 7 + i * 5 + (n % 3) * i) % WORDS.length],
+  ).join(" ");
 const paragraphs = Array.from({ length: 10 }, (_, p) =>
   Array.from({ length: 5 }, (_, s) => `${sentence(5 * p + s)}.`).join(" "),
 );

@@ -29,7 +29,7 @@ export {
   signatureBytes,
   soleBinding,
 } from "./jumbf.js";
-export { type SignaturePlace, signaturePlace } from "./jumbf-signature.js";
+export { signaturePlace } from "./jumbf-signature.js";
 export { loadEngine } from "./load-engine.js";
 export { type Asset, type Credential, type ReadMeans, readCredential } from "./read.js";
 export { sentence } from "./sentence.js";

@@ -3,18 +3,27 @@
 import { ColophonError } from "../../src/index.js";
 import type { TextEmbedding } from "../../src/sign/index.js";
 import type { TextChoices } from "../sign/job.js";
-import type { SignValues } from "./sign-options.js";
+
+/** What the command line has about texts. */
+interface TextValues {
+  readonly type?: string;
+  readonly embed?: string;
+  readonly language?: string;
+  readonly sidecar?: boolean;
+  readonly "canonical-url"?: string;
+  readonly "archive-text"?: boolean;
+}
 
 const EMBEDDINGS: readonly TextEmbedding[] = ["wrapper", "structured", "script", "sidecar"];
 const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
 
 /** Whether the manifest is to go into a file of its own, whatever the file is. */
-export function wantsSidecar({ sidecar, embed }: SignValues): boolean {
+export function wantsSidecar({ sidecar, embed }: TextValues): boolean {
   return sidecar === true || embed === "sidecar";
 }
 
 /** @throws ColophonError USAGE */
-export function textChoices(values: SignValues): TextChoices | undefined {
+export function textChoices(values: TextValues): TextChoices | undefined {
   const { type, embed, language } = values;
   const canonicalUrl = values["canonical-url"];
   const archiveText = values["archive-text"];
