@@ -2,7 +2,7 @@
 // the others U+E0100 to U+E01EF (four bytes). C2PA 2.4 §A.8.
 
 /** How many bytes of UTF-8 the selector of a byte takes. */
-export function selectorWidth(byte: number): 3 | 4 {
+function selectorWidth(byte: number): 3 | 4 {
   return byte < 0x10 ? 3 : 4;
 }
 
@@ -31,7 +31,7 @@ export function encodeSelectors(bytes: Uint8Array): Uint8Array {
 }
 
 /** The byte whose selector stands at `at`; -1 where none does. */
-export function selectorAt(text: Uint8Array, at: number): number {
+function selectorAt(text: Uint8Array, at: number): number {
   if (text[at] === 0xef) {
     const last = text[at + 2] ?? 0;
     return text[at + 1] === 0xb8 && last >= 0x80 && last <= 0x8f ? last - 0x80 : -1;

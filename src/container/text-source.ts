@@ -25,7 +25,7 @@ export async function readText(source: ByteSource): Promise<Uint8Array> {
 }
 
 /** The text of UTF-8 bytes, a byte order mark kept: it is part of what was signed. @throws ColophonError CONTAINER_MALFORMED */
-export function decodeText(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   const text = exactText(bytes);
   if (text === undefined)
     throw notUtf8("the text is not UTF-8 (it may be in Latin-1 or Windows-1252)");

@@ -28,7 +28,7 @@ export async function mediaTypeOf(
 }
 
 /** The kind of text that starts with these bytes; undefined for what is no text. Reads nothing but what it is given. */
-export function textType(head: Uint8Array, { name = "", type = "" }: Said): string | undefined {
+function textType(head: Uint8Array, { name = "", type = "" }: Said): string | undefined {
   const declared = type.split(";")[0]!.trim().toLowerCase();
   const extension = /\.([a-z0-9]{1,12})$/.exec(baseName(name).toLowerCase())?.[1] ?? "";
   const known = isTextType(declared) ? declared : TYPES.get(extension);
