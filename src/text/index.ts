@@ -3,8 +3,8 @@ export { type Markup, markupBlocks, plainBlocks } from "./blocks.js";
 export { canonical } from "./canonical.js";
 export { matchText } from "./match.js";
 export { isCommonPhrase, matchAll, type SignedRecord } from "./match-all.js";
-export { decodeTextRecord, encodeTextRecord, MAX_TEXT_RECORD_BYTES } from "./record-cbor.js";
-export type { BlockMatch, TextLabel, TextMatch, WordRun } from "./text-match.js";
+export { decodeTextRecord, encodeTextRecord } from "./record-cbor.js";
+export type { TextLabel, TextMatch, WordRun } from "./text-match.js";
 export {
   type AboutText,
   CANONICAL_FORM,

@@ -3,7 +3,7 @@
 import { bareToken, sentencesOf, tenthsOf, tokensOf } from "./segment.js";
 
 /** A sentence: tokens `from` up to `to`, the latter not included. */
-export interface Sentence {
+interface Sentence {
   readonly text: string;
   readonly block: number;
   readonly from: number;
@@ -11,7 +11,7 @@ export interface Sentence {
 }
 
 /** A token: where it stands in its block. */
-export interface Token {
+interface Token {
   readonly text: string;
   readonly block: number;
   readonly start: number;

@@ -13,7 +13,7 @@ import { HASH_BYTES, hashKey, shortHash } from "./short-hash.js";
 import { articleHash, CANONICAL_FORM, countTextWords, type TextRecord } from "./text-record.js";
 
 /** Most bytes of a record: that of a book of a million words, with them. */
-export const MAX_TEXT_RECORD_BYTES = 16 * 1024 * 1024;
+const MAX_TEXT_RECORD_BYTES = 16 * 1024 * 1024;
 
 const MOST = { words: 2_000_000, blocks: 100_000, sentences: 200_000, prints: 500_000 };
 const LONGEST = { canonicalUrl: 2048, title: 1000, language: 35 };
