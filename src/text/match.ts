@@ -7,7 +7,7 @@ import { canonical } from "./canonical.js";
 import { differencesOf, sameWords, type WordChanges, wordChanges } from "./changes.js";
 import { type ParsedText, parseText, textBetween, wordsBetween } from "./parsed-text.js";
 import { type Placement, place, placesOf, placeTokens, sentenceKeys } from "./placement.js";
-import { type HasPrints, printEvidence } from "./print-evidence.js";
+import { type PrintEvidence, printEvidence } from "./print-evidence.js";
 import { hashKey, shortHash } from "./short-hash.js";
 import { blockOfSentence, type SignedText, signedText } from "./signed-text.js";
 import type { BlockMatch, TextLabel, TextMatch } from "./text-match.js";
@@ -26,7 +26,7 @@ interface Comparison {
   readonly signed: SignedText;
   /** By sentence of the passage: the sentence of the record, -1 for none. */
   readonly found: readonly number[];
-  readonly hasPrints: HasPrints;
+  readonly prints: PrintEvidence;
   readonly changes: WordChanges | undefined;
 }
 
@@ -42,10 +42,10 @@ export function matchText(blocks: readonly string[], record: TextRecord): TextMa
   const found = placed
     ? passage.sentences.map((_, i) => Math.min(placed.firstSentence + i, placed.lastSentence))
     : findSentences(passage, signed);
-  const hasPrints = printEvidence(passage.blocks, signed.prints);
-  const related = !placed && (hasPrints(0, count) || found.some((at) => at >= 0));
+  const prints = printEvidence(passage.blocks, signed.prints);
+  const related = !placed && (prints.any || found.some((at) => at >= 0));
   const changes = related ? wordChanges(passage, signed) : undefined;
-  const comparison = { passage, signed, found, hasPrints, changes };
+  const comparison = { passage, signed, found, prints, changes };
   const each = passage.blocks.map((_, block) => matchBlock(comparison, block));
   const words = wordsBetween(passage, 0, passage.tokens.length);
   const context = placed && contextOf(placed, signed);
@@ -124,7 +124,7 @@ function matchBlock(comparison: Comparison, block: number): BlockMatch & { stand
 
 /** The label of blocks `from` up to `to` of the passage, which don't stand in the record in one run. */
 function labelOfPieces(comparison: Comparison, from: number, to: number): TextLabel {
-  const { passage, found, hasPrints, changes } = comparison;
+  const { passage, found, prints, changes } = comparison;
   const { sentences, firstToken, firstSentence } = passage;
   const [first, last] = [firstSentence[from] ?? 0, firstSentence[to] ?? 0];
   let [count, wordsFound] = [0, 0];
@@ -136,10 +136,11 @@ function labelOfPieces(comparison: Comparison, from: number, to: number): TextLa
   }
   if (count === last - first && count > 0) return "omissions";
   if (2 * count >= last - first && wordsFound >= LEAST_WORDS) return "edited";
-  if (!hasPrints(from, to)) return "none";
   const [start, end] = [firstToken[from] ?? 0, firstToken[to] ?? 0];
+  const words = wordsBetween(passage, start, end);
   const same = changes ? sameWords(changes, start, end) : 0;
-  return same > 0 && 2 * same >= wordsBetween(passage, start, end) ? "edited" : "based-on";
+  if (same >= LEAST_WORDS && 2 * same >= words) return "edited";
+  return prints.enough(from, to) ? "based-on" : "none";
 }
 
 function floored(words: number, label: TextLabel): TextLabel {

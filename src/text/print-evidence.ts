@@ -8,11 +8,22 @@ const ENOUGH = 3;
 /** Fewest words, in tenths, that they span: so many in scripts whose characters count as words of their own, too. */
 const LEAST_SPAN = 80;
 
-/** Whether blocks `from` up to `to` of the passage share enough fingerprints in a row with the record. */
-export type HasPrints = (from: number, to: number) => boolean;
+/** One in so many of a passage's own, where they come in no row: of a text with every sixth word changed, two are left. */
+const SCATTERED = 32;
+
+/** What fingerprints say of a passage. */
+export interface PrintEvidence {
+  /** Whether there is one at all. */
+  readonly any: boolean;
+  /** Whether blocks `from` up to `to` share as many with the record as a copy would, or a text with changes all over. */
+  enough(from: number, to: number): boolean;
+}
 
 /** @param prints those of a record, by hashKey */
-export function printEvidence(blocks: readonly string[], prints: ReadonlySet<string>): HasPrints {
+export function printEvidence(
+  blocks: readonly string[],
+  prints: ReadonlySet<string>,
+): PrintEvidence {
   const words: string[] = [];
   const firstWord = [0];
   const tenths = [0];
@@ -24,21 +35,26 @@ export function printEvidence(blocks: readonly string[], prints: ReadonlySet<str
     firstWord.push(words.length);
   }
   const hits = gramsOf(words).map((gram) => prints.has(hashKey(gram)));
-  return (from, to) => {
+  const enough = (from: number, to: number) => {
     const [start, end] = [firstWord[from] ?? 0, firstWord[to] ?? 0];
     // A copy of n words holds n - 7 grams, of which one in every eight was kept.
-    const needed = Math.min(ENOUGH, Math.floor((end - start - GRAM + 1) / WINDOW));
+    const grams = end - start - GRAM + 1;
+    const needed = Math.min(ENOUGH, Math.floor(grams / WINDOW));
     if (needed < 1) return false;
-    let [run, began, last] = [0, 0, start - 1];
+    const spans = (first: number, last: number) =>
+      (tenths[last + GRAM] ?? 0) - (tenths[first] ?? 0) >= LEAST_SPAN;
+    const places: number[] = [];
+    let run = 0;
     for (let i = start; i + GRAM <= end; i++) {
       if (!hits[i]) continue;
       // In a copy, no more than seven that were not kept come between two that were.
-      if (run > 0 && i - last <= WINDOW) run++;
-      else [run, began] = [1, i];
-      last = i;
-      const span = (tenths[i + GRAM] ?? 0) - (tenths[began] ?? 0);
-      if (run >= needed && span >= LEAST_SPAN) return true;
+      run = i - (places.at(-1) ?? start) <= WINDOW ? run + 1 : 1;
+      places.push(i);
+      if (run >= needed && spans(places[places.length - run] ?? i, i)) return true;
     }
-    return false;
+    const [first, last] = [places[0], places.at(-1)];
+    if (first === undefined || last === undefined || !spans(first, last)) return false;
+    return places.length >= ENOUGH && places.length * SCATTERED >= grams;
   };
+  return { any: hits.includes(true), enough };
 }
