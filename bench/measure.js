@@ -13,7 +13,8 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-function run(task) {
+/** Has a child process do a task (task.js). @returns its milliseconds, peak memory in KiB, and what it had to say */
+export function run(task) {
   const stdio = ["ignore", "pipe", "inherit"];
   return JSON.parse(execFileSync(process.execPath, [TASK, JSON.stringify(task)], { stdio }));
 }

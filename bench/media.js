@@ -1,5 +1,6 @@
 // What is signed and verified: made by the project's own generator, outside the measured processes.
-import { writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadGenerator } from "../test/fixture/make.js";
 
@@ -18,4 +19,27 @@ export async function makeMedia(folder) {
     large: await picture("large.jpg", jpeg5m),
     film: { path: film, mediaType: "video/mp4", size: await largeMp4(film, 200) },
   };
+}
+
+/** A film of that many million bytes, real pictures all of it. */
+export async function largeFilm(path, megabytes) {
+  const { largeMp4 } = await loadGenerator();
+  return { path, size: await largeMp4(path, megabytes) };
+}
+
+/** A WAV of noise: with `share` 1, sixteen kilobytes below the 4 GiB that its size field can say. */
+export async function largeSound(path, share) {
+  const block = randomBytes(1 << 20);
+  const length = 2 * Math.floor((2 ** 31 - (1 << 13)) * share);
+  const { wavHeader } = await loadGenerator();
+  const header = wavHeader(length);
+  const file = await open(path, "w");
+  try {
+    await file.appendFile(header);
+    for (let left = length; left > 0; left -= block.length)
+      await file.appendFile(block.subarray(0, left));
+  } finally {
+    await file.close();
+  }
+  return { path, size: header.length + length };
 }

@@ -1,12 +1,12 @@
 // npm run bench [-- ROUNDS]: Colophon against its peers, on this machine, now. Prints a table and writes
 // bench/result/latest.json. Ratios mean something; times are this machine's.
-import { execFileSync } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openIdentity, sign, verify } from "../dist/toolkit/index.js";
 import { bars } from "./bar.js";
+import { makeIdentity } from "./identity.js";
 import { emptyMemory, measure } from "./measure.js";
 import { makeMedia } from "./media.js";
 import { runningPeers } from "./peer.js";
@@ -23,7 +23,7 @@ await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 try {
   const running = await runningPeers();
-  makeIdentity();
+  makeIdentity(home);
   const media = await makeMedia(folder);
   for (const asset of Object.values(media)) asset.signed = await signed(asset.path);
   const table = rows({ media, running, folder, home });
@@ -42,14 +42,6 @@ try {
   await writeFile(join(results, "latest.json"), report({ measured, start, bars: reached }));
 } finally {
   await rm(folder, { recursive: true, force: true });
-}
-
-/** As a newcomer would, from the command line. */
-function makeIdentity() {
-  const colophon = fileURLToPath(new URL("../dist/bin/colophon.js", import.meta.url));
-  const args = ["identity", "create", "bench", "--name", "Bench", "--no-passphrase"];
-  const env = { ...process.env, COLOPHON_HOME: home };
-  execFileSync(process.execPath, [colophon, ...args], { env, stdio: "ignore" });
 }
 
 /** The file that everybody verifies, with a record in the archive of `home`. */

@@ -7,5 +7,7 @@ export async function open() {
       execFileSync("cp", [input, output]);
       execFileSync("openssl", ["dgst", "-sha256", input]);
     },
+    copyFile: async (input, output) => void execFileSync("cp", [input, output]),
+    digestFile: async (input) => void execFileSync("openssl", ["dgst", "-sha256", input]),
   };
 }

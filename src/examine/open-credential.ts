@@ -48,8 +48,15 @@ export async function openCredential(
   });
   const known = mediaType === undefined ? {} : { mediaType };
   const isText = mediaType !== undefined && isTextType(mediaType);
-  const embedded = mediaType !== undefined && (await maybeCredential(subject, mediaType));
-  const opened = embedded ? await openLayout(subject, mediaType) : undefined;
+  // A file that has a manifest where its kind has one is not searched as well: that would be reading gigabytes twice.
+  const early =
+    mediaType !== undefined && !isText ? await openLayout(subject, mediaType) : undefined;
+  const located =
+    early !== undefined && !(early instanceof ColophonError) && early.manifestSpans.length > 0;
+  const embedded =
+    mediaType !== undefined && (located || (await maybeCredential(subject, mediaType)));
+  const opened =
+    embedded && isText ? await openLayout(subject, mediaType) : embedded ? early : undefined;
   const layout = opened instanceof ColophonError ? undefined : opened;
   const notes = notesOf(layout);
   // A media file that is damaged is nothing that a sidecar could speak for; of a text, it binds the bytes as they are.
@@ -79,7 +86,7 @@ export async function openCredential(
   if (!sidecar)
     return { ...known, ...(layout && absent.kind === "remote" && { layout }), notes, read: absent };
   const beside =
-    layout ?? (mediaType === undefined ? undefined : await openLayout(subject, mediaType));
+    layout ?? early ?? (mediaType === undefined ? undefined : await openLayout(subject, mediaType));
   const plain = beside instanceof ColophonError ? undefined : beside;
   const read = await readCredential(
     { ...(await asset()), ...(plain && { layout: plain }), sidecar },

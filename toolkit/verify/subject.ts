@@ -73,7 +73,7 @@ function isHashName(name: string): name is HashName {
   return name === "sha256" || name === "sha384" || name === "sha512";
 }
 
-const SCAN = 16 * 1024 * 1024;
+const SCAN = 4 * 1024 * 1024;
 
 /** In blocks that overlap by more than the longest of the marks. */
 async function mentions(source: ByteSource, marks: readonly Uint8Array[]): Promise<boolean> {
