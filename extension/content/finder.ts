@@ -56,11 +56,14 @@ export function documentShown(document: Document): readonly [Element, Shown] | u
 /** Backgrounds of the element and of what its style puts before and after it. Asks for computed style: not for all. */
 export function backgroundsOf(element: Element): readonly Shown[] {
   const urls = new Set<string>();
-  for (const part of [undefined, "::before", "::after"])
+  for (const part of element.localName === "img" ? [undefined] : PARTS)
     for (const [, url = ""] of getComputedStyle(element, part).backgroundImage.matchAll(ADDRESS))
       urls.add(url.replace(/\\(.)/g, "$1"));
   return [...urls].flatMap((url) => at("background", url, element));
 }
+
+/** An image has no others than itself. */
+const PARTS = [undefined, "::before", "::after"];
 
 /** As every browser writes an address in a computed style. */
 const ADDRESS = /\burl\("((?:[^"\\]|\\.)*)"\)/g;

@@ -183,7 +183,18 @@ export class Frame {
     if (shown.length === 0 && this.#items.of(element).length === 0) return;
     const { come, gone } = this.#items.note(element, shown, kinds);
     this.#drop(gone);
-    if (come.length > 0) this.#observe(element);
+    if (come.length > 0 && !this.#seeNow(element, come)) this.#observe(element);
+  }
+
+  /** An observer tells with the next frame, which on a page full of pictures may be a second away. */
+  #seeNow(element: Element, come: readonly Item[]): boolean {
+    const rect = element.getBoundingClientRect();
+    const { top, left, bottom, right } = rect;
+    const isInView = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+    if (!isInView || !isLargeEnough(element, rect)) return false;
+    if (!element.checkVisibility({ visibilityProperty: true })) return false;
+    for (const item of come) this.#want(item, true);
+    return true;
   }
 
   #observe(element: Element): void {

@@ -21,7 +21,7 @@ const EVENTS = ["load", "loadstart", "loadedmetadata", "emptied"];
 /** Elements that are looked at between two looks at the clock. */
 const AT_ONCE = 40;
 /** Media that have come are looked at soon; changes of a page come in bursts. */
-const EVENT_MS = 20;
+const EVENT_MS = 40;
 const PAUSE_MS = 150;
 
 export class Watch {
@@ -115,7 +115,10 @@ export class Watch {
     this.#timerOf = milliseconds;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#slices.add(this.#lookAtChanges());
+      const changes = this.#lookAtChanges();
+      if (this.#media.size > 0)
+        this.#slices.start(changes); // not behind the backgrounds of a long page
+      else this.#slices.add(changes);
     }, milliseconds);
   }
 
