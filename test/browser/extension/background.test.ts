@@ -162,7 +162,7 @@ describe.each(["chrome", "firefox"] as const)("the background in %s", (kind) => 
       const answer = await tell({ ask: "page-mode" });
       await api.storage.local.remove(["mode", "sites", "lookupSites"]);
       return answer;`);
-    expect(mode).toEqual({ mode: "click", archive: true });
+    expect(mode).toEqual({ mode: "click", archive: true, carried: [] });
   });
 
   it.skipIf(!path)("lets files be asked for over http and https alone", async () => {
