@@ -35,9 +35,11 @@ export function inJson(words: Passage): Blob {
   return new Blob([JSON.stringify(words)]);
 }
 
-const LONGEST_EXCERPT = 90;
-
 /** The first words, for a list. */
 export function excerptOf(text: string): string {
-  return text.trimStart().slice(0, LONGEST_EXCERPT).replace(/\s+/g, " ");
+  const [head = "", more] =
+    text.trimStart().slice(0, 300).replace(/\s+/g, " ").match(HEAD)?.slice(1) ?? [];
+  return more ? `${head}…` : head;
 }
+
+const HEAD = /^(.{0,90})(.)?/su;

@@ -94,6 +94,7 @@ function Evidence(props: DetailProps & { checked: Checked }) {
   return (
     <>
       {checked.words && <Quoted words={checked.words} />}
+      {verdict.text && <SignedTexts found={verdict.text} />}
       <Findings verdict={verdict} groups={["failed"]} />
       <Facts checked={checked} name={detail.isText ? "" : detail.name} />
       <Remote {...props} />
@@ -101,7 +102,6 @@ function Evidence(props: DetailProps & { checked: Checked }) {
         <History tree={tree} state={state} pictures={{ kept: pictures, own: detail.picture }} />
       )}
       <Findings verdict={verdict} groups={["history", "notable"]} />
-      {verdict.text && <SignedTexts found={verdict.text} />}
       {archive ? (
         <ArchiveRecord archive={archive} />
       ) : (

@@ -41,7 +41,7 @@ beforeAll(async () => {
   const other = await createIdentity({ name: "Bo Lind", organisation: "The Evening Post" });
   await put(
     "market.md",
-    `# The market\n\nFish was dear this week, and nobody bought any of it.\n\n${NOTICE}\n`,
+    `# The market\n\nFish was dear this week, and nobody bought any of it, because the boats had stayed in the basin since the storm. Bread cost what it has cost since the mill burned down, and the baker says that flour will come by rail before the month is over. Apples were to be had for little, for the orchards behind the hills have had a better year than anybody there can remember.\n\n${NOTICE}\n`,
     other,
   );
   otherRoot = toPem([other.root]);
@@ -68,7 +68,7 @@ describe.each(["chrome", "firefox"] as const)("words without a credential in %s"
     browser = await extended(kind, path);
     own = await withHands(await browser.own("options.html"));
     const settings = {
-      lists: [anchor(shop.root), anchor(otherRoot)],
+      lists: [anchor(shop.root + otherRoot)],
       gateways: [gateway.url],
       privateLookup: false,
     };
@@ -128,7 +128,6 @@ describe.each(["chrome", "firefox"] as const)("words without a credential in %s"
       expect(words).toMatch(/Found in the archive\s+Partial quote/);
       expect(words).toMatch(/The Daily Record[\s\S]*vouched for by a trust list in use/);
       expect(words).toContain("because the stones have to come by sea."); // what stands before it there
-      await panel.tab.screenshot(`/tmp/lab-pagetext/quote-${kind}.png`);
       await panel.tab.close();
     },
   );
@@ -142,7 +141,6 @@ describe.each(["chrome", "firefox"] as const)("words without a credential in %s"
       `return [...document.querySelectorAll(".differences :is(ins, del)")].map((one) => one.localName + " " + one.querySelector("bdi").textContent.trim())`,
     );
     expect(changes).toEqual(expect.arrayContaining(["ins June", "del May"]));
-    await panel.tab.screenshot(`/tmp/lab-pagetext/edited-${kind}.png`);
     await panel.tab.close();
   });
 
@@ -154,7 +152,6 @@ describe.each(["chrome", "firefox"] as const)("words without a credential in %s"
       const words = await said(common);
       expect(words).toMatch(/Common phrase/);
       expect(words).not.toMatch(/Partial quote|Found in the archive/);
-      await common.tab.screenshot(`/tmp/lab-pagetext/common-${kind}.png`);
       await common.tab.close();
       const short = await checked(selectAll("em"));
       expect(await said(short)).toMatch(/Fewer than 15 words/);
