@@ -142,9 +142,7 @@ export function signedPage({
   location,
 }: Document): string | undefined {
   if (!/html/.test(contentType) || !documentElement.querySelector(SIGNED)) return undefined;
-  const url = new URL(location.href);
-  url.hash = "";
-  return /^https?:$/.test(url.protocol) ? url.href : undefined;
+  return location.href.split("#")[0];
 }
 
 const SIGNED = 'script[type="application/c2pa" i], link[rel~="c2pa-manifest" i]';

@@ -35,11 +35,10 @@ export function inJson(words: Passage): Blob {
   return new Blob([JSON.stringify(words)]);
 }
 
+const LONGEST_EXCERPT = 90;
+
 /** The first words, for a list. */
 export function excerptOf(text: string): string {
-  const [head = "", more] =
-    text.trimStart().slice(0, 300).replace(/\s+/g, " ").match(HEAD)?.slice(1) ?? [];
-  return more ? `${head}…` : head;
+  const head = text.trimStart().slice(0, 300).replace(/\s+/g, " ");
+  return head.length > LONGEST_EXCERPT ? `${head.slice(0, LONGEST_EXCERPT)}…` : head;
 }
-
-const HEAD = /^(.{0,90})(.)?/su;

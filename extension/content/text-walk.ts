@@ -9,11 +9,7 @@ export type Step =
   | { readonly is: "end" };
 
 /** What is no text of the page, whatever it holds. Frames and shadow roots are walked for themselves. */
-const NO_TEXT = new Set(
-  "script style noscript template textarea input select iframe object embed video audio canvas head title".split(
-    " ",
-  ),
-);
+const NO_TEXT = /^(script|style|textarea|select|iframe|object|video|audio|canvas|noscript)$/;
 
 const END = { is: "end" } as const;
 
@@ -46,7 +42,7 @@ function isTaken(node: Node, range: Range | undefined): boolean {
 
 /** Whether the words below are not the page's: a program's, or the reader's own. */
 function isLeftAlone(element: Element): boolean {
-  if (NO_TEXT.has(element.localName)) return true;
+  if (NO_TEXT.test(element.localName)) return true;
   return element.hasAttribute("contenteditable") && isBeingWritten(element);
 }
 
