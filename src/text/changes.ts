@@ -1,6 +1,5 @@
 // The words in which a passage differs from a signed text, for people to see: sentence by sentence, bounded.
 import { type ParsedText, sentenceAt, textBetween } from "./parsed-text.js";
-import { tenthsOf } from "./segment.js";
 import type { SignedText } from "./signed-text.js";
 import type { WordRun } from "./text-match.js";
 import { type Stretch, wordDiff } from "./word-diff.js";
@@ -26,7 +25,10 @@ export function wordChanges(passage: ParsedText, { words }: SignedText): WordCha
   const same = [0];
   for (const stretch of stretches)
     for (let i = stretch.a; i < stretch.aEnd; i++)
-      same.push((same.at(-1) ?? 0) + (stretch.same ? tenthsOf(passage.tokens[i]?.text ?? "") : 0));
+      same.push(
+        (same.at(-1) ?? 0) +
+          (stretch.same ? (passage.tenths[i + 1] ?? 0) - (passage.tenths[i] ?? 0) : 0),
+      );
   return { passage, signed: words.text, stretches, same };
 }
 

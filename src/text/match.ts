@@ -42,8 +42,8 @@ export function matchText(blocks: readonly string[], record: TextRecord): TextMa
   const found = placed
     ? passage.sentences.map((_, i) => Math.min(placed.firstSentence + i, placed.lastSentence))
     : findSentences(passage, signed);
-  const prints = printEvidence(passage.blocks, signed.prints);
-  const related = !placed && (prints.any || found.some((at) => at >= 0));
+  const prints = printEvidence(passage, signed.prints);
+  const related = (prints.any || found.some((at) => at >= 0)) && found.some((at) => at < 0);
   const changes = related ? wordChanges(passage, signed) : undefined;
   const comparison = { passage, signed, found, prints, changes };
   const each = passage.blocks.map((_, block) => matchBlock(comparison, block));

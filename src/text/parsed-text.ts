@@ -1,6 +1,6 @@
 // A text taken apart for comparison: its tokens and sentences with their places. The same for a passage and for a signed
 // text whose words were archived.
-import { bareToken, sentencesOf, tenthsOf, tokensOf } from "./segment.js";
+import { sentencesOf, tenthsOf, tokensOf } from "./segment.js";
 
 /** A sentence: tokens `from` up to `to`, the latter not included. */
 interface Sentence {
@@ -22,6 +22,8 @@ export interface ParsedText {
   /** Canonical blocks, none of them empty. */
   readonly blocks: readonly string[];
   readonly tokens: readonly Token[];
+  /** What the tokens before each count, in tenths of a word, and at the end what all do. */
+  readonly tenths: readonly number[];
   readonly sentences: readonly Sentence[];
   /** Index of each block's first token, and at the end how many there are. */
   readonly firstToken: readonly number[];
@@ -32,6 +34,7 @@ export interface ParsedText {
 /** @param blocks canonical */
 export function parseText(blocks: readonly string[]): ParsedText {
   const tokens: Token[] = [];
+  const tenths = [0];
   const sentences: Sentence[] = [];
   const firstToken = [0];
   const firstSentence = [0];
@@ -42,6 +45,7 @@ export function parseText(blocks: readonly string[]): ParsedText {
       const start = content.indexOf(text, end);
       end = start + text.length;
       tokens.push({ text, block, start, end });
+      tenths.push((tenths.at(-1) ?? 0) + tenthsOf(text));
     }
     let at = 0;
     for (const text of sentencesOf(content)) {
@@ -53,14 +57,12 @@ export function parseText(blocks: readonly string[]): ParsedText {
     firstToken.push(tokens.length);
     firstSentence.push(sentences.length);
   }
-  return { blocks, tokens, sentences, firstToken, firstSentence };
+  return { blocks, tokens, tenths, sentences, firstToken, firstSentence };
 }
 
 /** Words among tokens `from` up to `to`. */
-export function wordsBetween({ tokens }: ParsedText, from: number, to: number): number {
-  let tenths = 0;
-  for (let i = from; i < to; i++) tenths += tenthsOf(tokens[i]?.text ?? "");
-  return Math.floor(tenths / 10);
+export function wordsBetween({ tenths }: ParsedText, from: number, to: number): number {
+  return Math.floor(((tenths[to] ?? 0) - (tenths[from] ?? 0)) / 10);
 }
 
 /** The text from one token up to another, blocks joined by a space. */
@@ -87,7 +89,6 @@ export function sentenceAt({ sentences }: ParsedText, token: number): number {
 }
 
 /** Whether there is no word among tokens `from` up to `to`. */
-export function isWordless({ tokens }: ParsedText, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (bareToken(tokens[i]?.text ?? "")) return false;
-  return true;
+export function isWordless({ tenths }: ParsedText, from: number, to: number): boolean {
+  return tenths[from] === tenths[to];
 }

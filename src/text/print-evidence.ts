@@ -1,7 +1,8 @@
 // What fingerprints say of a passage: whether a copy of the signed text would show as many. They say "possibly", never more.
-import { tenthsOf } from "./segment.js";
+import type { ParsedText } from "./parsed-text.js";
+import { bareToken } from "./segment.js";
 import { hashKey } from "./short-hash.js";
-import { bareWords, GRAM, gramsOf, WINDOW } from "./winnow.js";
+import { GRAM, gramsOf, WINDOW } from "./winnow.js";
 
 /** Fingerprints in a row that are enough. */
 const ENOUGH = 3;
@@ -20,20 +21,18 @@ export interface PrintEvidence {
 }
 
 /** @param prints those of a record, by hashKey */
-export function printEvidence(
-  blocks: readonly string[],
-  prints: ReadonlySet<string>,
-): PrintEvidence {
+export function printEvidence(passage: ParsedText, prints: ReadonlySet<string>): PrintEvidence {
   const words: string[] = [];
   const firstWord = [0];
   const tenths = [0];
-  for (const block of blocks) {
-    for (const word of bareWords([block])) {
-      words.push(word);
-      tenths.push((tenths.at(-1) ?? 0) + tenthsOf(word));
-    }
-    firstWord.push(words.length);
+  for (const [i, token] of passage.tokens.entries()) {
+    while (firstWord.length <= token.block) firstWord.push(words.length);
+    const word = bareToken(token.text);
+    if (!word) continue;
+    words.push(word);
+    tenths.push(passage.tenths[i + 1] ?? 0);
   }
+  while (firstWord.length <= passage.blocks.length) firstWord.push(words.length);
   const hits = gramsOf(words).map((gram) => prints.has(hashKey(gram)));
   const enough = (from: number, to: number) => {
     const [start, end] = [firstWord[from] ?? 0, firstWord[to] ?? 0];

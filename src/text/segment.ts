@@ -20,8 +20,12 @@ export function tokensOf(block: string): string[] {
   return block.match(TOKEN) ?? [];
 }
 
+/** Most tokens of most texts: nothing to strip. */
+const PLAIN = /^[A-Za-z]+$/;
+
 /** A token in lower case without the punctuation at its ends; empty when it is nothing else. */
 export function bareToken(token: string): string {
+  if (PLAIN.test(token)) return token.toLowerCase();
   return token.replace(LEADING, "").replace(TRAILING, "").toLowerCase();
 }
 
@@ -33,6 +37,7 @@ const ONE_UNSPACED_LETTER = new RegExp(`^${UNSPACED_LETTER}$`, "u");
  * Chinese or Japanese are a word, and five of Thai, Lao, Myanmar or Khmer; mere punctuation is none.
  */
 export function tenthsOf(token: string): number {
+  if (PLAIN.test(token)) return 10;
   if (ONE_IDEOGRAPH.test(token)) return 5;
   if (ONE_UNSPACED_LETTER.test(token)) return 2;
   return bareToken(token) ? 10 : 0;
