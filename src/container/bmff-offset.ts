@@ -1,5 +1,6 @@
-// Absolute file offsets inside `moov` and `meta` (ISO 14496-12): stco, co64, saio, iloc. When a manifest is put in
-// or taken out, each is moved; one that would no longer fit its field is an error, never a wrong number.
+// Absolute file offsets inside `moov`, `meta`, `moof` and `mfra` (ISO 14496-12): stco, co64, saio, iloc, tfhd, tfra.
+// When a manifest is put in or taken out, each is moved; one that would no longer fit its field is an error, never a
+// wrong number.
 import { fourCC, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import { boxSize } from "./bmff-box.js";
@@ -7,7 +8,9 @@ import { boxSize } from "./bmff-box.js";
 /** Maps an old file offset to the new one. */
 export type Move = (offset: number) => number;
 
-const CONTAINERS = new Set(["moov", "trak", "mdia", "minf", "stbl", "udta", "meta", "dinf"]);
+const CONTAINERS = new Set(
+  ["moov", "trak", "mdia", "minf", "stbl", "udta", "meta", "dinf"].concat("moof", "traf", "mfra"),
+);
 const MAX_DEPTH = 32;
 const MAX_U32 = 0xffffffff;
 
@@ -38,7 +41,10 @@ function walk(
       });
     if (type === "stco") table32(body, move);
     else if (type === "co64") table64(body, move);
-    else if (type === "saio") auxiliary(body, move);
+    else if (type === "saio" && !path.includes("traf"))
+      auxiliary(body, move); // there, they count from the fragment
+    else if (type === "tfhd") fragmentBase(body, move);
+    else if (type === "tfra") randomAccess(body, move);
     else if (type === "iloc") itemLocations(body, move);
     else if (CONTAINERS.has(type)) {
       const skip = type === "meta" && body.length >= 4 && view(body).getUint32(0) === 0 ? 4 : 0;
@@ -68,6 +74,27 @@ function auxiliary(body: Uint8Array, move: Move): void {
   for (let i = 0; i < count; i++)
     if (wide) move64(body, at + 4 + 8 * i, move);
     else move32(body, at + 4 + 4 * i, move);
+}
+
+/** `u8 version | u24 flags | u32 track | u64 base data offset when flags & 1 | ...` */
+function fragmentBase(body: Uint8Array, move: Move): void {
+  if (body.length < 8) throw malformed("a tfhd box is too short");
+  if ((body[3]! & 1) === 0) return;
+  if (body.length < 16) throw malformed("a tfhd box is too short");
+  move64(body, 8, move);
+}
+
+/** `u8 version | u24 flags | u32 track | u32 sizes of three numbers | u32 count | time, offset of a moof, numbers ...` */
+function randomAccess(body: Uint8Array, move: Move): void {
+  if (body.length < 16) throw malformed("a tfra box is too short");
+  const wide = body[0] === 1;
+  const sizes = body[11]!;
+  const numbers = 3 + ((sizes >> 4) & 3) + ((sizes >> 2) & 3) + (sizes & 3);
+  const size = (wide ? 16 : 8) + numbers;
+  const count = counted(body, 12, size);
+  for (let i = 0; i < count; i++)
+    if (wide) move64(body, 16 + size * i + 8, move);
+    else move32(body, 16 + size * i + 4, move);
 }
 
 /**

@@ -19,7 +19,7 @@ import type { ByteSource } from "./source.js";
 
 const PURPOSE = utf8("manifest\0");
 const BEFORE_STORE = 8 + 16 + 4 + 9 + 8; // header, extended type, version and flags, purpose, merkle offset
-const WITH_OFFSETS = new Set(["moov", "meta"]);
+const WITH_OFFSETS = new Set(["moov", "meta", "moof", "mfra"]);
 const MAX_CARRIERS = 64; // a file that is not fragmented has one
 const MAX_INDEX = 512 * 1024 * 1024; // a moov or meta box is held in memory
 
@@ -81,14 +81,15 @@ async function plan(
         hint: "sign it with --sidecar, or re-save it: only old QuickTime programs leave that box out",
       },
     );
-  // Fragments have offsets and hashes that the engine handles.
-  if (boxes.some((box) => box.type === "moof" || box.type === "mfra")) return undefined;
+  const fragments = boxes.find((box) => box.type === "moof" || box.type === "sidx");
   const length = BEFORE_STORE + size;
   const insertAt = ftyp.start + ftyp.length;
   if ((await source.read(ftyp.start, ftyp.start + 4)).every((byte) => byte === 0))
     throw malformed("the ftyp box has no length of its own, so nothing can follow it");
   const removed = boxes.filter((box) => box.c2pa);
   if (removed.length > MAX_CARRIERS) throw malformed("more C2PA boxes than any real file has");
+  // Taken out of the fragments, Merkle boxes would leave an index of sizes behind that only the engine writes anew.
+  if (fragments && removed.some((box) => box.start > fragments.start)) return undefined;
   const moved = (old: number): number =>
     old - removedBefore(removed, old) + (old >= insertAt ? length : 0);
   const pieces: Piece[] = [];
@@ -99,14 +100,20 @@ async function plan(
       if (WITH_OFFSETS.has(box.type)) {
         if (box.length > MAX_INDEX) return undefined;
         // A copy: slice() of a Node Buffer would be a view, and the caller's bytes would change.
-        const bytes = new Uint8Array(await source.read(box.start, box.start + box.length));
+        const old = await source.read(box.start, box.start + box.length);
+        const bytes = new Uint8Array(old);
         moveOffsets(bytes, moved);
-        pieces.push({ kind: "bytes", bytes, hashed });
-      } else pieces.push({ kind: "copy", start: box.start, end: box.start + box.length, hashed });
+        // Of thousands of fragments, few have an offset: those that have none are not held in memory.
+        pieces.push(equal(old, bytes) ? copy(box, hashed) : { kind: "bytes", bytes, hashed });
+      } else pieces.push(copy(box, hashed));
     }
     if (box === ftyp) pieces.push({ kind: "manifest", length });
   }
   return { pieces, binding: { kind: "bmff" }, wrap };
+}
+
+function copy({ start, length }: Box, hashed: boolean): Piece {
+  return { kind: "copy", start, end: start + length, hashed };
 }
 
 function wrap(store: Uint8Array): Uint8Array {

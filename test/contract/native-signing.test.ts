@@ -10,14 +10,16 @@ import { mediaPlaces, samples } from "./media-offset.js";
 import { byEngine, DRAWN, engineSays, layoutOf, means, native, root } from "./workshop.js";
 
 const fixtures = await mediaFixtures();
-const isNative = ({ name, mediaType }: MediaFixture) =>
-  containerFor(mediaType) !== undefined && name !== "mp4-fragmented";
+const isNative = ({ mediaType }: MediaFixture) => containerFor(mediaType) !== undefined;
 const natives = fixtures.filter(isNative);
 const isBmff = ({ mediaType }: MediaFixture) => /mp4|quicktime|hei[cf]|avif/.test(mediaType);
 
 const failures = ({ findings }: Verdict) =>
   findings.filter(({ kind }) => kind === "failure").map(({ code }) => code);
 const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
+
+/** The mfra box of a fixture of six fragments. */
+const FRAGMENT_INDEX = 114;
 
 describe("every format", () => {
   it.each(fixtures)("is Valid when signed, Trusted with the root: $name", async (fixture) => {
@@ -60,7 +62,10 @@ describe("outside the manifest's carrier, our output is the engine's", () => {
     expect(same(ours.output, (await spliced(bytes, mediaType, ours.store)).output)).toBe(true);
     const theirs = (await byEngine(name, mediaType, bytes)).output;
     const store = await (await layoutOf(theirs, mediaType)).readStore();
-    expect(same((await spliced(bytes, mediaType, store!)).output, theirs)).toBe(true);
+    const again = (await spliced(bytes, mediaType, store!)).output;
+    // c2pa-rs 0.91 has every entry of an index of fragments point at the last one; no hash covers that index.
+    const end = name.startsWith("mp4-fragmented") ? theirs.length - FRAGMENT_INDEX : undefined;
+    expect(same(again.subarray(0, end), theirs.subarray(0, end))).toBe(true);
   });
 
   it.each(natives)("and the engine says the same of both: $name", async (fixture) => {

@@ -85,10 +85,20 @@ describe("a manifest in an ISO BMFF file", () => {
     expect(await takes(concat(box("wide"), MDAT, stco(16)))).toBe("FORMAT_UNSUPPORTED");
   });
 
-  it("is left to the engine where the movie is in fragments", async () => {
-    const splice = async (bytes: Uint8Array) => (await opened(bytes, TYPE)).splice(40);
-    expect(await splice(concat(FTYP, box("moof"), MDAT))).toBeUndefined();
-    expect(await splice(concat(MOVIE, box("mfra")))).toBeUndefined();
+  it("is left to the engine where boxes for a Merkle tree would have to come out of an index", async () => {
+    const splice = async (...after: readonly Uint8Array[]) =>
+      (await opened(concat(FTYP, ...after), TYPE)).splice(40);
+    const merkle = c2pa("merkle", u8(0xa0));
+    expect(await splice(merkle, box("moof"), MDAT)).toBeDefined();
+    expect(await splice(box("moof"), MDAT, merkle, box("moof"), MDAT)).toBeUndefined();
+    expect(await splice(box("sidx"), merkle, box("moof"), MDAT)).toBeUndefined();
+  });
+
+  it.each([
+    ["tfhd", box("moof", box("traf", fullBox("tfhd", 0, 1, u32be(1), u32be(0))))],
+    ["tfra", box("mfra", fullBox("tfra", 0, 0, u32be(1), u32be(0), u32be(2), new Uint8Array(11)))],
+  ])("is not put into fragments whose %s box is cut short", async (_, index) => {
+    expect(await takes(concat(MOVIE, index))).toBe("CONTAINER_MALFORMED");
   });
 
   it("is not put behind a ftyp that has no length of its own", async () => {
