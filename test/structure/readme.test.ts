@@ -21,6 +21,13 @@ function markdownIn(folder: string): string[] {
 /** The gateway as the page names it: the port that `colophon gateway` takes. */
 const GATEWAY = "http://127.0.0.1:1984";
 
+const ARTICLE = `# Harbour wall to be repaired
+
+The council voted on Monday to repair the harbour wall, which last winter's storms had opened in three places. Work begins in June and will take until autumn, because the stones have to come by sea.
+
+"We have waited long enough," said the harbour master. The fishermen will move their boats to the inner basin while the cranes stand on the mole.
+`;
+
 /** Lines of each command that a page shows: the command itself, then what it prints. */
 function shownIn(page: string): string[][] {
   return [...page.matchAll(/^```console\n([\s\S]*?)^```$/gm)].flatMap(([, shown = ""]) =>
@@ -38,6 +45,7 @@ describe("README.md", () => {
   it("shows sessions as they really go, ids and keys aside", async () => {
     const photo = (await mediaFixtures()).find(({ name }) => name === "jpeg-baseline");
     writeFileSync(join(place.folder, "photo.jpg"), photo!.bytes);
+    writeFileSync(join(place.folder, "article.md"), ARTICLE);
     const gateway = await startGateway({ now: () => new Date("2026-03-04T12:41:07Z") });
     const commands = shownIn(README);
     expect(commands.map(([line = ""]) => line.replace(/ .*/, ""))).toEqual([
@@ -45,6 +53,8 @@ describe("README.md", () => {
       "sign",
       "verify",
       "archive",
+      "verify",
+      "sign",
       "verify",
     ]);
     for (const [line = "", ...expected] of commands) {
@@ -77,7 +87,7 @@ describe("README.md", () => {
 
   it("has pictures that are there and quick to load", () => {
     const pictures = [...README.matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, path]) => path!);
-    expect(pictures).toHaveLength(2);
+    expect(pictures).toHaveLength(3);
     for (const path of pictures) expect(statSync(join(ROOT, path)).size).toBeLessThan(200_000);
   });
 
