@@ -1,6 +1,7 @@
 // Service worker in Chrome, event page in Firefox: wires the contexts together. No media passes through here.
 // Listeners are registered at once, before anything is awaited: an event page that wakes up loses the event else. And it
 // may end at any time: whatever has to be known longer is in storage.
+import "../polyfill.js";
 import { browser, type Runtime } from "../browser.js";
 import type { PageMode, ToBackground, ToEngine } from "../messages.js";
 import { modeOf, onChange, settings } from "../settings.js";

@@ -1,4 +1,5 @@
 // Chrome's offscreen document: there only to host the engine. It has no storage, so it asks the background for settings.
+import "../polyfill.js";
 import { browser } from "../browser.js";
 import type { Reach, ToBackground, ToEngine } from "../messages.js";
 import type { Settings } from "../settings.js";

@@ -1,4 +1,5 @@
 // The options page: everything that the reader can choose. Nothing here asks the network without a click.
+import "../polyfill.js";
 import { render } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { ColophonError } from "../../src/index.js";

@@ -1,4 +1,5 @@
 // The side panel and sidebar: browser UI, so the authority on what a page holds. A page can draw a mark; not this.
+import "../polyfill.js";
 import { render } from "preact";
 import { browser } from "../browser.js";
 import { check } from "../checker.js";

@@ -1,4 +1,5 @@
 // The toolbar's popup: what this page holds in a few lines, how this site is treated, and the way to the panel.
+import "../polyfill.js";
 import { render } from "preact";
 import { browser } from "../browser.js";
 import type { ToPanel } from "../messages.js";
