@@ -33,6 +33,8 @@ const VENDORS = {
   preact: "^extension/(ui|panel|popup|options)/",
   sharp: "^toolkit/adapter/thumbnail\\.ts$",
   arweave: "^toolkit/adapter/arweave\\.ts$",
+  "csv-parse": "^toolkit/batch/csv\\.ts$",
+  picomatch: "^toolkit/batch/pattern\\.ts$",
   graphql: "^toolkit/gateway/graphql\\.ts$",
 };
 const vendors = Object.entries(VENDORS).map(([name, path]) => ({

@@ -23,7 +23,10 @@ const executable = {
 };
 
 export default defineConfig({
-  input: { colophon: "dist/toolkit/main.js" },
+  input: {
+    colophon: "dist/toolkit/main.js",
+    "batch-thread": "dist/toolkit/batch/worker-thread.js", // crew.ts starts it
+  },
   platform: "node",
   external: [/^node:/, "sharp", "graphql", "arweave"],
   plugins: [executable],

@@ -214,6 +214,7 @@ const ERROR: Keys<ErrorCode> = {
   FILE_EMPTY: "errorEmpty",
   FILE_UNREADABLE: "errorUnreadable",
   FILE_TOO_LARGE: "errorTooLarge",
+  FILE_CHANGED: "errorInternal",
   CONTAINER_MALFORMED: "errorMalformed",
   FORMAT_UNSUPPORTED: "errorUnsupported",
   CREDENTIAL_NOT_FOUND: "errorNoCredential",

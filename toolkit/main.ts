@@ -9,6 +9,7 @@ import { VERSION } from "./version.js";
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   identity: async () => (await import("./command/identity.js")).identity,
   sign: async () => (await import("./command/sign.js")).sign,
+  batch: async () => (await import("./command/batch.js")).batch,
   verify: async () => (await import("./command/verify.js")).verify,
   inspect: async () => (await import("./command/inspect.js")).inspect,
   archive: async () => (await import("./command/archive.js")).archive,
@@ -22,6 +23,7 @@ usage: colophon COMMAND [OPTIONS] ...
 
   identity   make, list, show and remove the identities you sign with
   sign       put Content Credentials on files
+  batch      sign a whole catalogue, and go on where it was stopped
   verify     say who signed a file, when, with what, and whether that still holds
   inspect    print a manifest store, or take it apart into a folder
   archive    find, publish and prove the records of what you signed
@@ -90,8 +92,8 @@ const io: Io = {
   askSecret: async (question) => (await import("./adapter/terminal.js")).askSecret(question),
 };
 
-tuneForShortRuns();
 const args = process.argv.slice(2);
+if (args[0] !== "batch") tuneForShortRuns();
 main(args, io).then(
   (code) => {
     process.exitCode = code;

@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { archive } from "../../toolkit/command/archive.js";
+import { batch } from "../../toolkit/command/batch.js";
+import { BATCH_OPTIONS } from "../../toolkit/command/batch-options.js";
 import { GATEWAY_OPTIONS, gateway } from "../../toolkit/command/gateway.js";
 import { identity } from "../../toolkit/command/identity.js";
 import { OPTIONS as INSPECT_OPTIONS, inspect } from "../../toolkit/command/inspect.js";
@@ -11,7 +13,7 @@ import { trust } from "../../toolkit/command/trust.js";
 import { OPTIONS, verify } from "../../toolkit/command/verify.js";
 
 const MANUAL = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");
-const COMMANDS = [identity, sign, verify, inspect, archive, trust, gateway];
+const COMMANDS = [identity, sign, batch, verify, inspect, archive, trust, gateway];
 
 describe.each(COMMANDS)("colophon $name", ({ name, summary, usage }) => {
   it("is shown in docs/cli.md as it helps itself", () => {
@@ -28,6 +30,7 @@ describe.each(COMMANDS)("colophon $name", ({ name, summary, usage }) => {
 
 describe.each([
   ["sign", sign, SIGN_OPTIONS],
+  ["batch", batch, BATCH_OPTIONS],
   ["verify", verify, OPTIONS],
   ["inspect", inspect, INSPECT_OPTIONS],
   ["gateway", gateway, GATEWAY_OPTIONS],

@@ -10,6 +10,11 @@ export interface AtomicOptions {
   readonly replace?: boolean;
   /** POSIX permission bits, 0o644 unless told. */
   readonly mode?: number;
+  /**
+   * Where the unfinished file is kept, on the same disk: its own folder unless told. Who tells syncs the folder that the
+   * file ends up in, once for many files.
+   */
+  readonly staging?: string;
 }
 
 /**
@@ -23,7 +28,7 @@ export async function writeAtomically<T>(
 ): Promise<T> {
   if (!options.replace && (await exists(path))) throw outputExists(path);
   const temporary = join(
-    dirname(path),
+    options.staging ?? dirname(path),
     // 40 characters are at most 160 bytes: a long name in any script leaves room for the rest
     `.${[...basename(path)].slice(0, 40).join("")}.${randomBytes(6).toString("hex")}.part`,
   );
@@ -39,7 +44,7 @@ export async function writeAtomically<T>(
     await handle.close();
     if (options.replace) await rename(temporary, path);
     else await giveName(temporary, path);
-    await syncFolder(dirname(path));
+    if (options.staging === undefined) await syncFolder(dirname(path));
     return result;
   } catch (cause) {
     await handle.close().catch(() => undefined);
@@ -122,6 +127,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such folder",
   ENOTDIR: "a part of the path is a file, not a folder",
   EPERM: "you may not write there",
+  EXDEV: "it is on another disk than the folder for unfinished files",
   EROFS: "its disk is write-protected",
 };
 

@@ -13,17 +13,39 @@ export function hostEngine(): Promise<Engine> {
   return engine;
 }
 
-async function start(): Promise<Engine> {
+/** The engine's code, compiled for any number of threads. @throws ColophonError ENGINE_FAILED */
+export async function compileEngine(): Promise<object> {
+  try {
+    return await Reflect.get(globalThis, "WebAssembly").compile(readFileSync(enginePath()));
+  } catch (cause) {
+    throw incomplete(cause);
+  }
+}
+
+/** The engine of this thread, from code compiled elsewhere. @throws ColophonError ENGINE_FAILED */
+export function adoptEngine(module: object): Promise<Engine> {
+  engine ??= start(module);
+  return engine;
+}
+
+async function start(module?: object): Promise<Engine> {
   installFileReader();
-  const path = fileURLToPath(import.meta.resolve("@contentauth/c2pa-wasm/c2pa.wasm"));
   try {
     const { startEngine } = await loadEngine();
-    return startEngine(readFileSync(path)); // at one go: readFile takes eighteen
+    return startEngine(module ?? readFileSync(enginePath())); // at one go: readFile takes eighteen
   } catch (cause) {
     engine = undefined;
-    throw new ColophonError("ENGINE_FAILED", "the C2PA engine could not be started", {
-      hint: "the installation is incomplete: run npm ci (or npm install colophon) again",
-      cause,
-    });
+    throw incomplete(cause);
   }
+}
+
+function enginePath(): string {
+  return fileURLToPath(import.meta.resolve("@contentauth/c2pa-wasm/c2pa.wasm"));
+}
+
+function incomplete(cause: unknown): ColophonError {
+  return new ColophonError("ENGINE_FAILED", "the C2PA engine could not be started", {
+    hint: "the installation is incomplete: run npm ci (or npm install colophon) again",
+    cause,
+  });
 }

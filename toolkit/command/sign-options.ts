@@ -8,7 +8,7 @@ import { embeddingFor } from "../../src/sign/index.js";
 import { makeFolder } from "../adapter/atomic-file.js";
 import { openFile } from "../adapter/file-source.js";
 import { trueMediaType } from "../sign/draft.js";
-import { type Generated, SOURCE_TYPE, type Source, type Statement } from "../sign/options.js";
+import { type Generated, OVERSIGHT, SOURCES, type Statement, TRAINING } from "../sign/options.js";
 import { at, type Io, type OptionSpec, type ParsedOptions } from "./command.js";
 import { wantsSidecar } from "./sign-text-options.js";
 
@@ -53,10 +53,6 @@ export const SIGN_OPTIONS = {
 } as const satisfies OptionSpec;
 
 export type SignValues = ParsedOptions<typeof SIGN_OPTIONS>["values"];
-
-const OVERSIGHT = ["fully_autonomous", "prompt_guided", "human_validated"] as const;
-const TRAINING = ["allowed", "notAllowed", "constrained"] as const;
-const SOURCES = Object.keys(SOURCE_TYPE) as Source[];
 
 /** Named in the file for others to fetch from; nothing is fetched or sent here. */
 function checkRemote(remote: string | undefined): void {

@@ -3,19 +3,19 @@
 import { ColophonError } from "../../src/index.js";
 import type { TextEmbedding } from "../../src/sign/index.js";
 import type { TextChoices } from "../sign/job.js";
+import { isLanguageTag, isWebAddress } from "../sign/text-words.js";
 
-/** What the command line has about texts. */
+const EMBEDDINGS: readonly TextEmbedding[] = ["wrapper", "structured", "script", "sidecar"];
+
+/** Those of the options that say so. */
 interface TextValues {
-  readonly type?: string;
-  readonly embed?: string;
-  readonly language?: string;
   readonly sidecar?: boolean;
+  readonly embed?: string;
+  readonly type?: string;
+  readonly language?: string;
   readonly "canonical-url"?: string;
   readonly "archive-text"?: boolean;
 }
-
-const EMBEDDINGS: readonly TextEmbedding[] = ["wrapper", "structured", "script", "sidecar"];
-const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
 
 /** Whether the manifest is to go into a file of its own, whatever the file is. */
 export function wantsSidecar({ sidecar, embed }: TextValues): boolean {
@@ -30,9 +30,9 @@ export function textChoices(values: TextValues): TextChoices | undefined {
   const embedding = embed === undefined ? undefined : EMBEDDINGS.find((word) => word === embed);
   if (embed !== undefined && embedding === undefined)
     throw usage(`--embed takes one of: ${EMBEDDINGS.join(", ")}`);
-  if (canonicalUrl !== undefined && !isAddress(canonicalUrl))
+  if (canonicalUrl !== undefined && !isWebAddress(canonicalUrl))
     throw usage("--canonical-url takes an address that begins with http:// or https://");
-  if (language !== undefined && (language.length > 35 || !LANGUAGE.test(language)))
+  if (language !== undefined && !isLanguageTag(language))
     throw usage("--language takes a language tag, such as en or pt-BR");
   const choices: TextChoices = {
     ...(type !== undefined && { type }),
@@ -42,10 +42,6 @@ export function textChoices(values: TextValues): TextChoices | undefined {
     ...(archiveText && { archiveText }),
   };
   return Object.keys(choices).length > 0 ? choices : undefined;
-}
-
-function isAddress(url: string): boolean {
-  return /^https?:\/\//i.test(url) && url.length <= 2048 && URL.canParse(url);
 }
 
 function usage(message: string): ColophonError {

@@ -5,11 +5,11 @@ import { parseBundle, parseItem, serializeBundle, verifyItem } from "../../src/a
 import { ColophonError } from "../../src/index.js";
 import type { Jwk, TransactionHead } from "../adapter/arweave.js";
 import { makeFolder } from "../adapter/atomic-file.js";
+import { lockFolder } from "../adapter/folder-lock.js";
+import { GroupCommit } from "../adapter/group-commit.js";
 import { type Block, encodeBlock } from "./block-file.js";
 import { Catalogue } from "./catalogue.js";
 import { itemListing, soundItems } from "./entry.js";
-import { lockFolder } from "./folder-lock.js";
-import { GroupCommit } from "./group-commit.js";
 import { keepTransaction, mineBlock } from "./miner.js";
 import { blockName, reload } from "./reload.js";
 import { Store } from "./store.js";
@@ -58,7 +58,7 @@ export class LocalChain {
   static async open(options: ChainOptions): Promise<LocalChain> {
     const chain = new LocalChain(options);
     await makeFolder(options.folder, 0o700);
-    chain.#unlock = await lockFolder(options.folder);
+    chain.#unlock = await lockFolder(options.folder, inUse);
     try {
       await chain.#load();
     } catch (error) {
@@ -196,4 +196,14 @@ function tableOf(data: Uint8Array): ReturnType<typeof parseBundle> {
   } catch {
     return [];
   }
+}
+
+function inUse(path: string, holder: number): ColophonError {
+  return new ColophonError(
+    "ARCHIVE_UNAVAILABLE",
+    `another gateway (process ${holder}) has this folder`,
+    {
+      hint: `stop it, or name another folder with --dir; if there is none, delete ${path}`,
+    },
+  );
 }

@@ -27,6 +27,7 @@ const ERROR_EXIT: Readonly<Record<ErrorCode, number>> = {
   FILE_EMPTY: EXIT.failed,
   FILE_UNREADABLE: EXIT.failed,
   FILE_TOO_LARGE: EXIT.failed,
+  FILE_CHANGED: EXIT.failed,
   CONTAINER_MALFORMED: EXIT.failed,
   FORMAT_UNSUPPORTED: EXIT.failed,
   CREDENTIAL_NOT_FOUND: EXIT.failed,

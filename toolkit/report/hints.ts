@@ -9,6 +9,7 @@ const HINTS: Readonly<Record<ErrorCode, string>> = {
   FILE_EMPTY: "the file holds no bytes; it may not have been copied or downloaded completely",
   FILE_UNREADABLE: "check that you may read the file and that its disk is connected",
   FILE_TOO_LARGE: "nothing was changed; use a smaller file",
+  FILE_CHANGED: "nothing was written; wait until nobody writes to the file, and try again",
   CONTAINER_MALFORMED: "the file is cut off or damaged; get a fresh copy, or export it again",
   FORMAT_UNSUPPORTED: "any file can be signed beside itself: colophon sign FILE --sidecar",
   CREDENTIAL_NOT_FOUND: "the file carries no credential to show; see: colophon verify FILE",

@@ -33,6 +33,8 @@ export function jsonPrinter(options: PrinterOptions): Printer {
       options.stderr.write(errorText(path, error, options.verbose));
     },
     note: (text) => print({ type: "note", text }),
+    progress: (progress) => print({ type: "progress", ...progress }),
+    planned: (planned) => print({ type: "planned", ...planned }),
     end: (end) => print({ type: "end", ...end }),
   };
 }

@@ -238,7 +238,32 @@ export interface EndLine {
   readonly failed: number;
   /** How many files had which state, after `verify`. */
   readonly states?: Partial<Readonly<Record<State, number>>>;
+  /** Of the done, those that an earlier run of a batch had signed. */
+  readonly kept?: number;
+  /** Files that a batch did not come to, because it was stopped. */
+  readonly left?: number;
+  /** How long a batch took. */
+  readonly seconds?: number;
   readonly exitCode: number;
+}
+
+/** How far a batch is; every few seconds. */
+export interface ProgressLine {
+  readonly type: "progress";
+  readonly done: number;
+  readonly failed: number;
+  readonly total: number;
+  readonly perSecond: number;
+  /** Estimated from the rate of this run so far. */
+  readonly secondsLeft?: number;
+}
+
+/** What a batch would do with a file (--dry-run). */
+export interface PlannedLine {
+  readonly type: "planned";
+  readonly input: string;
+  readonly output: string;
+  readonly why: "new" | "changed" | "options" | "gone";
 }
 
 export type Line =
@@ -256,4 +281,6 @@ export type Line =
   | StoreLine
   | ErrorLine
   | NoteLine
+  | ProgressLine
+  | PlannedLine
   | EndLine;

@@ -6,7 +6,9 @@ import type {
   EndLine,
   IdentityLine,
   Line,
+  PlannedLine,
   PriceLine,
+  ProgressLine,
   RecordLine,
   RuleLine,
   SignedLine,
@@ -37,6 +39,8 @@ export interface Printer {
   /** `path` is the file that the error is about, where there is one. */
   error(path: string | undefined, error: ColophonError): void;
   note(text: string): void;
+  progress(progress: Of<ProgressLine>): void;
+  planned(planned: Of<PlannedLine>): void;
   /** Closes a run over several files; say nothing for a single one. */
   end(end: Of<EndLine>): void;
 }

@@ -3,6 +3,8 @@ import type { Field } from "./field.js";
 import type {
   EndLine,
   IdentityLine,
+  PlannedLine,
+  ProgressLine,
   RecordLine,
   RuleLine,
   SignedLine,
@@ -109,11 +111,44 @@ export function ruleFields(rule: Of<RuleLine>): Field[] {
   return [[rule.warning ? "warning" : "BROKEN", rule.message, remedy, `rule: ${rule.rule}`]];
 }
 
-export function endWords({ done, failed, states }: Of<EndLine>): string {
+export function endWords({ done, failed, states, kept, left, seconds }: Of<EndLine>): string {
   const counts = STATES.filter((state) => states?.[state]).map(
     (state) => `${states?.[state]} ${state}`,
   );
+  if (kept) counts.push(kept === done ? "signed before" : `${kept} of them signed before`);
   const files = `${done} file${done === 1 ? "" : "s"} done`;
   const detail = counts.length === 0 ? "" : `: ${counts.join(", ")}`;
-  return `${files}${detail}${failed === 0 ? "" : `; ${failed} failed`}`;
+  const rest = [...(failed === 0 ? [] : [`${failed} failed`]), ...(left ? [`${left} left`] : [])];
+  const time = seconds === undefined ? "" : ` (${durationWords(seconds)})`;
+  return `${files}${detail}${rest.map((words) => `; ${words}`).join("")}${time}`;
 }
+
+/** One line about a batch that goes on. */
+export function progressWords(progress: Of<ProgressLine>): string {
+  const { done, total } = progress;
+  return `${done} of ${total} files, ${rateWords(progress)}`;
+}
+
+/** Rate, failures and what is left of the time. */
+export function rateWords({ failed, perSecond, secondsLeft }: Of<ProgressLine>): string {
+  const rate = perSecond >= 10 ? Math.round(perSecond) : perSecond.toFixed(1);
+  return [
+    `${rate} a second`,
+    ...(secondsLeft === undefined ? [] : [`${durationWords(secondsLeft)} left`]),
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+  ].join(", ");
+}
+
+function durationWords(seconds: number): string {
+  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Why a file would be signed. */
+export const WHY: Readonly<Record<PlannedLine["why"], string>> = {
+  new: "new",
+  changed: "the file changed",
+  options: "other options",
+  gone: "the signed file is gone",
+};

@@ -12,10 +12,12 @@ import { balanceFields, deliveryWords, priceFields, statusFields } from "./text-
 import {
   endWords,
   identityFields,
+  progressWords,
   recordFields,
   ruleFields,
   signedFields,
   trustFields,
+  WHY,
 } from "./text-result.js";
 import { verdictText } from "./text-verdict.js";
 
@@ -55,6 +57,9 @@ export function textPrinter(options: PrinterOptions): Printer {
       stderr.write(errorText(path, error, verbose));
     },
     note: (text) => write(stderr, wrap(plain(text), columns).join("\n")),
+    progress: (progress) => write(stderr, progressWords(progress)),
+    planned: ({ input, output, why }) =>
+      write(stdout, `${plain(input)} -> ${plain(output)} (${WHY[why]})`),
     end: (end) => (brief ? write(stdout, endWords(end)) : block(endWords(end))),
   };
 }

@@ -51,7 +51,7 @@ export async function draftManifest(
     if (prompt) ingredients.push(prompt);
     const at = means.now();
     const manifestId = `urn:c2pa:${means.uuid()}`;
-    const owner = means.archive && means.identity.archiveKey?.publicKey;
+    const owner = (means.archive || means.recordLater) && means.identity.archiveKey?.publicKey;
     const definition = manifestDefinition(statement, {
       mediaType,
       name,

@@ -48,6 +48,8 @@ export interface SignJob extends Assignment {
   readonly sidecar?: boolean;
   /** Where the receipt goes, when one is wanted; it needs a record in an archive. */
   readonly receipt?: string;
+  /** Folder for unfinished files; who names one syncs the folders of the signed ones (AtomicOptions). */
+  readonly staging?: string;
 }
 
 /** Content to be signed. */
@@ -64,6 +66,8 @@ export interface SignMeans {
   readonly signer: ClaimSigner;
   /** Absent with --no-archive. */
   readonly archive?: LocalArchive;
+  /** Somebody makes a record of it later, so the manifest names the records' owner all the same. */
+  readonly recordLater?: boolean;
   readonly now: () => Date;
   /** Random UUID, version 4. */
   readonly uuid: () => string;
@@ -110,6 +114,14 @@ export interface SignResult {
   readonly composed?: boolean;
   /** Path of the receipt that was asked for. */
   readonly receipt?: string;
+}
+
+/** What whoever keeps account of signed files knows besides. */
+export interface SignedFile {
+  readonly result: SignResult;
+  readonly store: Uint8Array;
+  /** The source as it was read: size in bytes, time of its last change in milliseconds since the epoch. */
+  readonly source: { readonly size: number; readonly modified: number };
 }
 
 /** Signed content that has not been written anywhere. */

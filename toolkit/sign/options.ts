@@ -41,6 +41,10 @@ export interface Statement {
 
 const IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/";
 
+/** What may be said of who watched over an AI, and of training. */
+export const OVERSIGHT = ["fully_autonomous", "prompt_guided", "human_validated"] as const;
+export const TRAINING = ["allowed", "notAllowed", "constrained"] as const;
+
 /** The digital source type of each word. */
 export const SOURCE_TYPE: Readonly<Record<Source, string>> = {
   camera: `${IPTC}digitalCapture`,
@@ -52,6 +56,9 @@ export const SOURCE_TYPE: Readonly<Record<Source, string>> = {
   composite: `${IPTC}composite`,
   algorithmic: `${IPTC}algorithmicMedia`,
 };
+
+/** The words themselves. */
+export const SOURCES = Object.keys(SOURCE_TYPE) as Source[];
 
 export const GENERATED = `${IPTC}trainedAlgorithmicMedia`;
 export const EDITED_WITH_AI = `${IPTC}compositeWithTrainedAlgorithmicMedia`;

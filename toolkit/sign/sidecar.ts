@@ -7,6 +7,7 @@ import type { FileSource } from "../adapter/file-source.js";
 import { hashPieces } from "../adapter/hash-pieces.js";
 import type { Inspect } from "./inspect-output.js";
 import type { Drafted, Signed, SignJob, SignMeans } from "./job.js";
+import { placing } from "./placing.js";
 import { bmffBinding, signStore } from "./store.js";
 
 /** Signs with a hard binding over the file as it is: c2pa.hash.bmff.v3 for ISO BMFF, else c2pa.hash.data without exclusion. */
@@ -27,7 +28,7 @@ export async function signBeside(
   const store = await signStore(means.engine, draft, binding, means.signer);
   const signed: Signed = { store, originalHash, overheadBytes: store.length };
   await inspect(signed, undefined);
-  await writeFileAtomically(job.output, store, { ...(job.replace && { replace: true }) });
+  await writeFileAtomically(job.output, store, placing(job));
   return signed;
 }
 

@@ -9,9 +9,10 @@ import { writeFileAtomically } from "../adapter/atomic-file.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
 import { type Archived, archiveRecord, leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
-import { inspector } from "./inspect-output.js";
-import type { Drafted, Signed, SignJob, SignMeans, SignResult } from "./job.js";
+import { type Inspect, inspector } from "./inspect-output.js";
+import type { Drafted, Signed, SignedFile, SignJob, SignMeans, SignResult } from "./job.js";
 import { leaveReceipt, refuseWithoutReceipt } from "./leave-receipt.js";
+import { placing } from "./placing.js";
 import { layoutIfSound, signBeside } from "./sidecar.js";
 import { cannotEmbed, carries, signBytes } from "./sign-bytes.js";
 import { signStream } from "./sign-stream.js";
@@ -26,15 +27,36 @@ const IN_MEMORY = 32 * 1024 * 1024;
  * TIMESTAMP_FAILED, CHECK_FAILED, ENGINE_FAILED, ARCHIVE_UNAVAILABLE: in every case nothing was written
  */
 export async function signMedia(job: SignJob, means: SignMeans): Promise<SignResult> {
+  return (await signFile(job, means)).result;
+}
+
+/**
+ * As signMedia, for whoever keeps account of what was signed.
+ * @throws ColophonError as signMedia
+ */
+export async function signFile(job: SignJob, means: SignMeans): Promise<SignedFile> {
   const file = await openFile(job.input);
   try {
     await refuseOriginal(job.output, file);
     await refuseWithoutReceipt(job, means);
-    const signed = await (await wayOf(job, file))(job, file, means);
-    return resultOf(signed, await archived(signed, job, means), job);
+    const signed = await (await wayOf(job, file))(job, file, means).catch(
+      async (cause: unknown) => {
+        await refuseChanged(file); // half of one version and half of another look like a damaged file
+        throw cause;
+      },
+    );
+    const result = resultOf(signed, await archived(signed, job, means), job);
+    return { result, store: signed.store, source: { size: file.size, modified: file.modified } };
   } finally {
     await file.close();
   }
+}
+
+/** Asked before the signed file gets its name. @throws ColophonError FILE_CHANGED */
+async function refuseChanged({ path, handle, size, modified }: FileSource): Promise<void> {
+  const now = await handle.stat();
+  if (now.size !== size || now.mtimeMs !== modified)
+    throw new ColophonError("FILE_CHANGED", `${path} was changed while it was read`);
 }
 
 /**
@@ -89,6 +111,7 @@ async function signTextBeside(job: SignJob, file: FileSource, means: SignMeans):
   const said = { name: job.input, ...(type !== undefined && { type }) };
   const [bytes, mediaType] = [await file.read(0, file.size), await trueMediaType(file, said)];
   const signed = await signTextBytes(basename(job.input), bytes, mediaType, job, means, true);
+  await refuseChanged(file);
   await write(job, signed.store);
   return signed;
 }
@@ -123,6 +146,7 @@ type Done = Signed & Omit<Drafted, "draft">;
 async function signSmall(job: SignJob, file: FileSource, means: SignMeans): Promise<Done> {
   const bytes = await file.read(0, file.size);
   const signed = await signBytes(basename(job.input), bytes, job, means);
+  await refuseChanged(file);
   await write(job, signed.output);
   return signed;
 }
@@ -141,7 +165,11 @@ async function signLarge(job: SignJob, file: FileSource, means: SignMeans): Prom
   const sure = layout !== undefined && !job.sidecar;
   const history = marked && (sure || (await carries(content, mediaType, means)));
   const { release, ...drafted } = await draftManifest(job, content, mediaType, history, means);
-  const inspect = inspector(job, mediaType, means);
+  const check = inspector(job, mediaType, means);
+  const inspect: Inspect = async (signed, content) => {
+    await check(signed, content);
+    await refuseChanged(file);
+  };
   try {
     if (job.sidecar)
       return { ...drafted, ...(await signBeside(job, file, layout, drafted, means, inspect)) };
@@ -163,5 +191,5 @@ async function signLarge(job: SignJob, file: FileSource, means: SignMeans): Prom
 }
 
 function write(job: SignJob, content: Uint8Array): Promise<void> {
-  return writeFileAtomically(job.output, content, { ...(job.replace && { replace: true }) });
+  return writeFileAtomically(job.output, content, placing(job));
 }

@@ -6,6 +6,7 @@ import type { FileSource } from "../adapter/file-source.js";
 import { leavesRecord } from "./archive-record.js";
 import type { Inspect } from "./inspect-output.js";
 import type { Drafted, Signed, SignJob, SignMeans } from "./job.js";
+import { placing } from "./placing.js";
 import { runPieces, writeAll } from "./pump.js";
 import { bindingOf, unsteady } from "./splice-bytes.js";
 import { signStore, storeSize } from "./store.js";
@@ -43,5 +44,5 @@ export async function signStream(
     await inspect(signed, undefined);
     return signed;
   };
-  return writeAtomically(job.output, write, { ...(job.replace && { replace: true }) });
+  return writeAtomically(job.output, write, placing(job));
 }

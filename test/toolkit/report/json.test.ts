@@ -41,6 +41,8 @@ const SAY: { readonly [T in Line["type"]]: (printer: Printer) => void } = {
     p.error(path, new ColophonError(code, message, { hint }));
   },
   note: (p) => p.note(LINES.note.text),
+  progress: (p) => p.progress(LINES.progress),
+  planned: (p) => p.planned(LINES.planned),
   end: (p) => p.end(untyped(LINES.end)),
 };
 

@@ -167,6 +167,18 @@ export const LINES: Whole = {
     done: 4,
     failed: 1,
     states: { Trusted: 1, Valid: 3, Invalid: 0, None: 0, NotChecked: 0 },
+    kept: 2,
+    left: 1,
+    seconds: 1.5,
     exitCode: 1,
   },
+  progress: {
+    type: "progress",
+    done: 400,
+    failed: 2,
+    total: 10_000,
+    perSecond: 512.5,
+    secondsLeft: 18.7,
+  },
+  planned: { type: "planned", input: "photo.jpg", output: "signed/photo.jpg", why: "new" },
 };

@@ -1,15 +1,22 @@
-// One gateway for one folder: two would each go on with a chain of their own. The lock is a file with the process's number;
-// a process that is gone has let go, however it ended.
+// One process for one folder: two gateways would each go on with a chain of their own, two batches sign everything twice.
+// The lock is a file with the process's number; a process that is gone has let go, however it ended.
 import { open, readFile, rm } from "node:fs/promises";
 import { resolve } from "node:path";
-import { ColophonError } from "../../src/index.js";
-import { writeError } from "../adapter/atomic-file.js";
+import type { ColophonError } from "../../src/index.js";
+import { writeError } from "./atomic-file.js";
 
-/** What this process holds: after a restart in a container, a gateway may find its own number in an old lock. */
+/** What this process holds: after a restart in a container, a process may find its own number in an old lock. */
 const held = new Set<string>();
 
-/** @returns lets go of the folder @throws ColophonError ARCHIVE_UNAVAILABLE when another process has it */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+/**
+ * @param inUse what is said when another process has the folder
+ * @returns lets go of the folder
+ * @throws ColophonError of `inUse`; OUTPUT_UNWRITABLE, DISK_FULL
+ */
+export async function lockFolder(
+  folder: string,
+  inUse: (lock: string, holder: number) => ColophonError,
+): Promise<() => Promise<void>> {
   const path = resolve(folder, "lock");
   for (let tries = 0; ; tries++) {
     try {
@@ -40,14 +47,4 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
-}
-
-function inUse(path: string, holder: number): ColophonError {
-  return new ColophonError(
-    "ARCHIVE_UNAVAILABLE",
-    `another gateway (process ${holder}) has this folder`,
-    {
-      hint: `stop it, or name another folder with --dir; if there is none, delete ${path}`,
-    },
-  );
 }

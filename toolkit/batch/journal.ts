@@ -1,0 +1,201 @@
+// What a batch has done, so that a later run does the rest: lines of JSON that are only ever added to. A file is named here
+// as begun before anybody writes it, and as done when it and its folder are on disk. A line that was cut off by a crash is
+// dropped; one that can't be read counts for nothing.
+import { createReadStream } from "node:fs";
+import { type FileHandle, open, truncate } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { asArray, asObject, asString, parseJson } from "../../src/encoding/index.js";
+import { ColophonError } from "../../src/index.js";
+import { writeError } from "../adapter/atomic-file.js";
+import { GroupCommit } from "../adapter/group-commit.js";
+import type { Done } from "./task.js";
+
+const VERSION = 1;
+
+/** A file that is done. */
+export interface Entry extends Done {
+  readonly input: string;
+  /** What was asked for when it was signed (hash). */
+  readonly options: string;
+}
+
+type JournalLine =
+  | { readonly type: "batch"; readonly version: number; readonly tool: string }
+  | { readonly type: "run"; readonly at: string; readonly options: string }
+  | { readonly type: "begin"; readonly names: readonly string[] }
+  | ({ readonly type: "done"; readonly name: string } & Entry)
+  | { readonly type: "gone"; readonly name: string }
+  | { readonly type: "record"; readonly id: string; readonly files: number };
+
+export class Journal {
+  /** Done, by the name in the output folder. */
+  readonly done = new Map<string, Entry>();
+  /** Begun and not done, at least as far as is known: what has that name is this batch's own. */
+  readonly begun = new Set<string>();
+  /** Names that no batch record covers. */
+  readonly unrecorded = new Set<string>();
+  readonly path: string;
+  readonly #commit: GroupCommit<string>;
+  #handle: FileHandle | undefined;
+  #length = 0;
+
+  private constructor(path: string) {
+    this.path = path;
+    this.#commit = new GroupCommit((lines) => this.#write(lines.join("")));
+  }
+
+  /** Reads a journal; one that isn't there is empty. @throws ColophonError FILE_UNREADABLE */
+  static async read(folder: string): Promise<Journal> {
+    const journal = new Journal(join(folder, "journal.ndjson"));
+    await journal.#load();
+    return journal;
+  }
+
+  /** Opens it for writing. @throws ColophonError OUTPUT_UNWRITABLE, DISK_FULL */
+  async begin(run: {
+    readonly tool: string;
+    readonly at: string;
+    readonly options: string;
+  }): Promise<void> {
+    const { tool, at, options } = run;
+    try {
+      this.#handle = await open(this.path, "a", 0o644);
+      const { size } = await this.#handle.stat();
+      if (size > this.#length) await truncate(this.path, this.#length); // what a crash cut off
+    } catch (cause) {
+      throw writeError(this.path, cause);
+    }
+    if (this.#length === 0) await this.#add({ type: "batch", version: VERSION, tool });
+    await this.#add({ type: "run", at, options });
+  }
+
+  /** Before these names are written. @throws ColophonError DISK_FULL, OUTPUT_UNWRITABLE */
+  async addBegun(names: readonly string[]): Promise<void> {
+    await this.#add({ type: "begin", names });
+    for (const name of names) this.begun.add(name);
+  }
+
+  /** Once file and folder are on disk. @throws ColophonError DISK_FULL, OUTPUT_UNWRITABLE */
+  async addDone(name: string, entry: Entry): Promise<void> {
+    await this.#add({ type: "done", name, ...entry });
+    this.#setDone(name, entry);
+  }
+
+  /** Nothing came of a name that was begun. @throws ColophonError DISK_FULL, OUTPUT_UNWRITABLE */
+  async addGone(name: string): Promise<void> {
+    await this.#add({ type: "gone", name });
+    this.begun.delete(name);
+  }
+
+  /** A batch record over all that is unrecorded is in the archive. @throws ColophonError DISK_FULL, OUTPUT_UNWRITABLE */
+  async addRecord(id: string, files: number): Promise<void> {
+    await this.#add({ type: "record", id, files });
+    this.unrecorded.clear();
+  }
+
+  async close(): Promise<void> {
+    await this.#commit.idle();
+    await this.#handle?.close();
+    this.#handle = undefined;
+  }
+
+  async #add(line: JournalLine): Promise<void> {
+    const text = `${JSON.stringify(line)}\n`;
+    await this.#commit.put(text, text.length);
+  }
+
+  /** All or nothing: what a full disk took only a part of is cut off again. */
+  async #write(text: string): Promise<void> {
+    const handle = this.#handle;
+    if (!handle) throw new ColophonError("INTERNAL", "the journal was not opened");
+    const bytes = Buffer.from(text);
+    try {
+      await handle.writeFile(bytes);
+      await handle.datasync();
+      this.#length += bytes.length;
+    } catch (cause) {
+      await handle.truncate(this.#length).catch(() => undefined);
+      throw writeError(this.path, cause);
+    }
+  }
+
+  async #load(): Promise<void> {
+    const input = createReadStream(this.path);
+    try {
+      let rest = 0; // bytes after the last line feed
+      input.on("data", (chunk) => {
+        const last = Buffer.from(chunk).lastIndexOf(10);
+        this.#length += chunk.length;
+        rest = last < 0 ? rest + chunk.length : chunk.length - last - 1;
+      });
+      for await (const text of createInterface({ input, crlfDelay: Infinity })) this.#take(text);
+      this.#length -= rest;
+    } catch (cause) {
+      if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return;
+      if (cause instanceof ColophonError) throw cause;
+      throw new ColophonError("FILE_UNREADABLE", `the journal ${this.path} could not be read`, {
+        hint: "nothing was changed; check that you may read it",
+        cause,
+      });
+    }
+  }
+
+  #take(text: string): void {
+    let line: Readonly<Record<string, unknown>> | undefined;
+    try {
+      line = asObject(parseJson(text));
+    } catch {
+      return; // cut off, or damaged
+    }
+    const name = asString(line?.["name"]);
+    switch (line?.["type"]) {
+      case "batch":
+        if (line["version"] !== VERSION) throw newer(this.path);
+        break;
+      case "begin":
+        for (const one of asArray(line["names"])) if (typeof one === "string") this.begun.add(one);
+        break;
+      case "done":
+        if (name !== undefined && isEntry(line)) this.#setDone(name, entryOf(line));
+        break;
+      case "gone":
+        if (name !== undefined) this.begun.delete(name);
+        break;
+      case "record":
+        this.unrecorded.clear();
+        break;
+      default: // a run, or what a later version adds
+    }
+  }
+
+  #setDone(name: string, entry: Entry): void {
+    this.done.set(name, entry);
+    this.begun.delete(name);
+    this.unrecorded.add(name);
+  }
+}
+
+function isEntry(line: object): line is Entry & { type: string; name: string } {
+  const { source, target, output, options, store } = line as Partial<Entry>;
+  return (
+    isMark(source) &&
+    isMark(target) &&
+    [output, options, store].every((one) => typeof one === "string")
+  );
+}
+
+function isMark(mark: unknown): boolean {
+  const { size, modified } = asObject(mark) ?? {};
+  return typeof size === "number" && typeof modified === "number";
+}
+
+function entryOf({ type: _, name: __, ...entry }: Entry & { type: string; name: string }): Entry {
+  return entry;
+}
+
+function newer(path: string): ColophonError {
+  return new ColophonError("USAGE", `the journal ${path} was written by a newer Colophon`, {
+    hint: "nothing was changed; use that version, or another output folder",
+  });
+}

@@ -1,0 +1,26 @@
+// A list of files that is piped in: one a line, or ended by NUL as `find -print0` does.
+import { utf8Text } from "../../src/encoding/index.js";
+import type { Planner } from "./plan.js";
+import { notUtf8 } from "./walk.js";
+
+const NUL = 0;
+const LINE_FEED = 10;
+
+/** Adds the files of a list to a plan. */
+export function addList(planner: Planner, list: Uint8Array, nulEnded: boolean): void {
+  const end = nulEnded ? NUL : LINE_FEED;
+  for (let from = 0, number = 1; from < list.length; number++) {
+    const found = list.indexOf(end, from);
+    const to = found < 0 ? list.length : found;
+    const entry = list.subarray(from, to);
+    from = to + 1;
+    const path = utf8Text(entry);
+    if (path === undefined) {
+      const shown = Buffer.from(entry).toString();
+      planner.refuse(shown, notUtf8(shown));
+      continue;
+    }
+    const bare = nulEnded ? path : path.replace(/\r$/, "");
+    if (bare !== "") planner.addNamed({ path: bare, where: `entry ${number} of the list` });
+  }
+}

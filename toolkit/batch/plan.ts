@@ -1,0 +1,182 @@
+// From what was named to the files of a batch: each with the name that it gets in the output folder, and what can't be
+// signed with the reason. Nothing is opened yet.
+import { statSync } from "node:fs";
+import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { ColophonError } from "../../src/index.js";
+import type { Assignment } from "../sign/job.js";
+import { type Fits, glob, pattern } from "./pattern.js";
+import { identity, notUtf8, type Walked, walk } from "./walk.js";
+
+/** A file that is to be signed. */
+export interface Planned {
+  readonly input: string;
+  /** Its path in the output folder, with "/". */
+  readonly name: string;
+  /** What is said of it, when it isn't what is said of all. */
+  readonly what?: Assignment;
+}
+
+/** What was named and can't be signed. `input` says where it was named. */
+export interface Refused {
+  readonly input: string;
+  readonly fault: ColophonError;
+}
+
+export interface Plan {
+  readonly files: readonly Planned[];
+  readonly refused: readonly Refused[];
+  readonly notes: readonly string[];
+}
+
+export interface PlanOptions {
+  /** The output folder: what is in it is not signed again. */
+  readonly out: string;
+  /** Folder that relative names start from. */
+  readonly cwd: string;
+  /** Names in the output folder are paths from here. */
+  readonly base?: string;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+}
+
+/** A file named in a list or a table, there as `where`. */
+export interface Named {
+  readonly path: string;
+  readonly where?: string;
+  readonly what?: Assignment;
+}
+
+export class Planner {
+  readonly #options: PlanOptions;
+  readonly #included: readonly Fits[];
+  readonly #excluded: readonly Fits[];
+  readonly #seen = new Set<string>();
+  readonly #files = new Map<string, Planned>();
+  /** Names in the output folder that several files want. */
+  readonly #wanted = new Map<string, string[]>();
+  readonly #refused: Refused[] = [];
+  readonly #notes: string[] = [];
+
+  /** @throws ColophonError USAGE for a pattern that can't be read */
+  constructor(options: PlanOptions) {
+    this.#options = options;
+    this.#included = (options.include ?? []).map(pattern);
+    this.#excluded = (options.exclude ?? []).map(pattern);
+    const out = identity(options.out);
+    if (out !== undefined) this.#seen.add(out);
+  }
+
+  /** A file, a folder or a pattern, as it was typed. */
+  addInput(input: string): void {
+    const path = this.#at(input);
+    const status = statSync(path, { throwIfNoEntry: false });
+    const found = status ? undefined : glob(input);
+    if (status?.isDirectory()) this.#addFolder(path, this.#included, () => true);
+    else if (found) this.#addPattern(input, found);
+    else this.#addFile({ input: path, name: basename(input) });
+  }
+
+  /** A file of a list: its name in the output folder is its path as it was written. */
+  addNamed({ path, where, what }: Named, folder = this.#options.cwd): void {
+    const input = isAbsolute(path) ? path : join(folder, path);
+    const name = portable(relative(resolve(this.#options.base ?? folder), resolve(input)));
+    this.#addFile({ input, name, ...(what && { what }) }, where);
+  }
+
+  refuse(input: string, fault: ColophonError): void {
+    this.#refused.push({ input, fault });
+  }
+
+  plan(): Plan {
+    for (const [name, inputs] of this.#wanted)
+      for (const input of inputs) this.refuse(input, sameName(name, inputs));
+    return { files: [...this.#files.values()], refused: this.#refused, notes: this.#notes };
+  }
+
+  #addPattern(input: string, { folder, fits }: { folder: string; fits: Fits }): void {
+    const before = this.#files.size + this.#refused.length;
+    this.#addFolder(this.#at(folder), this.#included, fits);
+    if (this.#files.size + this.#refused.length === before)
+      this.refuse(
+        input,
+        new ColophonError("FILE_NOT_FOUND", `there is no file ${input}`, {
+          hint: "no file fits this pattern; check the name and the folder you are in",
+        }),
+      );
+  }
+
+  #addFolder(folder: string, included: readonly Fits[], fits: Fits): void {
+    const passed = (name: string) => this.#excluded.some((pattern) => pattern(name));
+    const out = identity(this.#options.out);
+    const again = (path: string, here: string) => {
+      if (here !== out)
+        this.#notes.push(`${path} leads to a folder that was seen already: passed over`);
+    };
+    const root = identity(folder);
+    if (root !== undefined && root === out)
+      this.#notes.push(`${folder} is the output folder: what is in it is not signed again`);
+    else if (root !== undefined) this.#seen.delete(root); // named by itself, it is meant
+    for (const found of walk(folder, { seen: this.#seen, passed, again })) {
+      if (found.fault) this.refuse(found.path, found.fault);
+      else if (!passed(found.name) && fits(found.name) && isIncluded(found, included))
+        this.#addFile({ input: found.path, name: found.name });
+    }
+  }
+
+  #addFile(file: Planned, where?: string): void {
+    const { base, out } = this.#options;
+    const name =
+      base === undefined ? file.name : portable(relative(resolve(base), resolve(file.input)));
+    const at = where === undefined ? file.input : `${file.input} (${where})`;
+    if (file.input.includes("\ufffd") && identity(file.input) === undefined)
+      this.refuse(at, notUtf8(file.input));
+    else if (name === "" || name === ".." || name.startsWith("../") || isAbsolute(name))
+      this.refuse(at, outside(file.input));
+    else if (name === ".colophon" || name.startsWith(".colophon/"))
+      this.refuse(at, reserved(name, out));
+    else this.#claim({ ...file, name }, at);
+  }
+
+  #claim(file: Planned, at: string): void {
+    const other = this.#files.get(file.name);
+    const wanted = this.#wanted.get(file.name);
+    if (wanted) {
+      if (!wanted.includes(at)) wanted.push(at);
+    } else if (!other) this.#files.set(file.name, file);
+    else if (resolve(other.input) !== resolve(file.input) || other.what || file.what) {
+      this.#wanted.set(file.name, [other.input, at]);
+      this.#files.delete(file.name);
+    }
+  }
+
+  #at(path: string): string {
+    return isAbsolute(path) ? path : join(this.#options.cwd, path);
+  }
+}
+
+function isIncluded({ name }: Walked, included: readonly Fits[]): boolean {
+  return included.length === 0 || included.some((fits) => fits(name));
+}
+
+function portable(path: string): string {
+  return sep === "/" ? path : path.split(sep).join("/");
+}
+
+function sameName(name: string, inputs: readonly string[]): ColophonError {
+  const others = inputs.length > 3 ? `${inputs.length} files` : inputs.join(" and ");
+  return new ColophonError("OUTPUT_EXISTS", `${others} would both become ${name}`, {
+    hint: "none of them was signed; name the folder above them, or give --base",
+  });
+}
+
+function outside(input: string): ColophonError {
+  return new ColophonError("USAGE", `${input} lies outside the folder that names start from`, {
+    hint: "it was left out; name a folder that it is in with --base",
+  });
+}
+
+function reserved(name: string, out: string): ColophonError {
+  return new ColophonError("OUTPUT_UNWRITABLE", `${name} is where ${out} keeps its journal`, {
+    hint: "it was left out; give it another name",
+  });
+}

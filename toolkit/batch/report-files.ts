@@ -1,0 +1,123 @@
+// What is left behind for people and programs to read about a batch: report.json with everything, report.html with the
+// failures first and a bounded number of pictures.
+import { join } from "node:path";
+import { writeAtomically, writeFileAtomically } from "../adapter/atomic-file.js";
+import { makeThumbnail } from "../adapter/thumbnail.js";
+import { type BatchPicture, batchPage } from "../report/batch-page.js";
+import { inertJson } from "../report/inert-json.js";
+import { VERSION } from "../version.js";
+import type { Recorded } from "./record.js";
+import { type Batch, batchFolder } from "./run.js";
+
+const PICTURES = 48;
+const LISTED = 2000;
+const PICTURE = { longEdge: 160, quality: 60 } as const;
+const LINES_AT_ONCE = 1000;
+
+export interface ReportFacts {
+  readonly out: string;
+  readonly signer: string;
+  /** When the run began and ended. */
+  readonly from: Date;
+  readonly to: Date;
+  readonly records: readonly Recorded[];
+}
+
+/** A report that was written. */
+export interface Written {
+  readonly path: string;
+  readonly bytes: number;
+  readonly mediaType: string;
+}
+
+/** @throws ColophonError DISK_FULL, OUTPUT_UNWRITABLE */
+export async function writeReports(batch: Batch, facts: ReportFacts): Promise<readonly Written[]> {
+  const folder = batchFolder(facts.out);
+  const json = join(folder, "report.json");
+  const bytes = await writeJson(json, batch, facts);
+  const page = join(folder, "report.html");
+  const html = await pageOf(batch, facts);
+  await writeFileAtomically(page, html, { replace: true });
+  return [
+    { path: json, bytes, mediaType: "application/json" },
+    { path: page, bytes: Buffer.byteLength(html), mediaType: "text/html" },
+  ];
+}
+
+/** Piece by piece: a report of a million files is not held in memory a second time. */
+async function writeJson(path: string, batch: Batch, facts: ReportFacts): Promise<number> {
+  const { journal, triage, failed, signed, left, stopped } = batch;
+  const head = {
+    form: "colophon-batch-report-1",
+    tool: VERSION,
+    out: facts.out,
+    signer: facts.signer,
+    from: facts.from.toISOString(),
+    to: facts.to.toISOString(),
+    signed: signed.length,
+    kept: triage.kept.length,
+    failed: failed.length,
+    left,
+    ...(stopped && { stopped }),
+    records: facts.records,
+    failures: failed.map(({ input, fault }) => ({ input, ...fault })),
+  };
+  return writeAtomically(
+    path,
+    async (handle) => {
+      let bytes = 0;
+      const add = async (text: string) => {
+        await handle.writeFile(text);
+        bytes += Buffer.byteLength(text);
+      };
+      await add(`${inertJson(head).slice(0, -1)},"files":[\n`);
+      let lines: string[] = [];
+      let first = true;
+      for (const [
+        name,
+        { options: _, source: __, target: ___, receipt: ____, ...entry },
+      ] of journal.done) {
+        lines.push(`${first ? "" : ",\n"}${inertJson({ name, ...entry })}`);
+        first = false;
+        if (lines.length >= LINES_AT_ONCE) await add(lines.splice(0).join(""));
+      }
+      lines.push("\n]}\n");
+      await add(lines.join(""));
+      lines = [];
+      return bytes;
+    },
+    { replace: true },
+  );
+}
+
+async function pageOf(batch: Batch, facts: ReportFacts): Promise<string> {
+  const { journal, failed, signed, triage, left, stopped } = batch;
+  const names = signed.length > 0 ? signed : triage.kept;
+  const pictures: BatchPicture[] = [];
+  const step = Math.max(1, Math.floor(names.length / PICTURES));
+  for (let i = 0; i < names.length && pictures.length < PICTURES; i += step) {
+    const name = names[i] ?? "";
+    const entry = journal.done.get(name);
+    if (!entry?.mediaType.startsWith("image/")) continue;
+    const path = entry.sidecar ? entry.input : entry.output;
+    const picture = await makeThumbnail(path, PICTURE).catch(() => undefined);
+    if (picture) pictures.push({ name, picture });
+  }
+  return batchPage({
+    out: facts.out,
+    signer: facts.signer,
+    from: facts.from.toISOString(),
+    to: facts.to.toISOString(),
+    version: VERSION,
+    counts: { signed: signed.length, kept: triage.kept.length, failed: failed.length, left },
+    ...(stopped && { stopped: stopped.message }),
+    records: facts.records.map(({ id }) => id),
+    failures: failed.slice(0, LISTED).map(({ input, fault }) => ({ input, ...fault })),
+    signed: signed.slice(0, LISTED).map((name) => ({
+      name,
+      mediaType: journal.done.get(name)?.mediaType ?? "",
+      manifest: journal.done.get(name)?.manifest ?? "",
+    })),
+    pictures,
+  });
+}

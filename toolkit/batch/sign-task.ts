@@ -1,0 +1,115 @@
+// One task of a batch, signed here: whoever carries out tasks, a thread or a process on another machine, does it so.
+import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { isTextType } from "../../src/container/index.js";
+import { toBase64Url } from "../../src/encoding/index.js";
+import { ColophonError } from "../../src/index.js";
+import { embeddingFor } from "../../src/sign/index.js";
+import { openFile } from "../adapter/file-source.js";
+import { composeReceipt } from "../receipt/receipt-file.js";
+import { trueMediaType } from "../sign/draft.js";
+import type { Assignment, SignedFile, SignJob, SignMeans } from "../sign/job.js";
+import { signFile } from "../sign/sign-media.js";
+import { canEmbed } from "../sign/whole.js";
+import type { Done, Fault, Outcome, ReceiptPart, Task } from "./task.js";
+
+/** What is the same for all tasks of a run. */
+export interface Setting {
+  /** What is said of files that have no words of their own. */
+  readonly what: Assignment;
+  readonly sidecar: boolean;
+  /** Folder for unfinished files, on the disk of the output. */
+  readonly staging: string;
+  /** Gather what a receipt needs. */
+  readonly receipts: boolean;
+}
+
+/** Never throws: what goes wrong with a file is its outcome. */
+export async function signTask(task: Task, setting: Setting, means: SignMeans): Promise<Outcome> {
+  const { number } = task;
+  try {
+    return { number, done: await sign(task, setting, means) };
+  } catch (cause) {
+    if (!(cause instanceof ColophonError && cause.code === "FILE_CHANGED"))
+      return { number, fault: faultOf(cause) };
+  }
+  try {
+    return { number, done: await sign(task, setting, means) }; // whoever wrote to it may be done by now
+  } catch (cause) {
+    return { number, fault: faultOf(cause) };
+  }
+}
+
+async function sign(task: Task, setting: Setting, means: SignMeans): Promise<Done> {
+  const what = task.what ?? setting.what;
+  const sidecar = setting.sidecar || !(await hasPlace(task.input, what));
+  const output = sidecar ? `${task.output}.c2pa` : task.output;
+  const job: SignJob = {
+    ...what,
+    input: task.input,
+    output,
+    staging: setting.staging,
+    ...(sidecar && { sidecar: true }),
+    ...(task.replace && { replace: true }),
+  };
+  const signed = await signFile(job, means);
+  const { result, source, store } = signed;
+  const target = await stat(output);
+  const receipt = setting.receipts ? await receiptPart(signed) : undefined;
+  return {
+    output,
+    sidecar,
+    mediaType: result.mediaType,
+    manifest: result.manifestId,
+    at: result.at.toISOString(),
+    overheadBytes: result.overheadBytes,
+    source,
+    target: { size: target.size, modified: target.mtimeMs },
+    store: createHash("sha256").update(store).digest("base64url"),
+    ...(result.record !== undefined && { record: result.record }),
+    ...(result.textRecord !== undefined && { textRecord: result.textRecord }),
+    ...(result.composed && { composed: true }),
+    ...(receipt && { receipt }),
+  };
+}
+
+/** Whether a manifest goes into the file itself. */
+async function hasPlace(input: string, { text }: Assignment): Promise<boolean> {
+  const file = await openFile(input);
+  try {
+    const said = { name: input, ...(text?.type !== undefined && { type: text.type }) };
+    const mediaType = await trueMediaType(file, said);
+    if (!isTextType(mediaType)) return canEmbed(mediaType);
+    return text?.embedding !== undefined || embeddingFor(mediaType) !== "sidecar";
+  } finally {
+    await file.close();
+  }
+}
+
+async function receiptPart({ result, store }: SignedFile): Promise<ReceiptPart> {
+  const path = result.sidecar ? result.input : result.output;
+  const file = await openFile(path);
+  const sha256 = await file.sha256().finally(() => file.close());
+  const { signature, signer } = await composeReceipt({
+    file: { name: basename(path), sha256, mediaType: result.mediaType },
+    store,
+    record: { id: "", owner: "", item: new Uint8Array(0) },
+  });
+  return {
+    sha256: toBase64Url(sha256),
+    signature: toBase64Url(signature),
+    certificate: toBase64Url(signer.certificate),
+    signer: signer.name,
+  };
+}
+
+/** Any thrown value as what is told of it. */
+export function faultOf(cause: unknown): Fault {
+  if (cause instanceof ColophonError) {
+    const { code, message, hint } = cause;
+    return { code, message, ...(hint !== undefined && { hint }) };
+  }
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return { code: "INTERNAL", message: `something went wrong that should not: ${said}` };
+}

@@ -1,0 +1,176 @@
+// What is to be done with each planned file, by the journal and by what is on disk now: only names and times are looked at.
+import { type Stats, statSync } from "node:fs";
+import { join } from "node:path";
+import { ColophonError } from "../../src/index.js";
+import type { Assignment } from "../sign/job.js";
+import type { Entry, Journal } from "./journal.js";
+import type { Plan, Planned, Refused } from "./plan.js";
+import { jsonHash } from "./row.js";
+import type { Mark } from "./task.js";
+
+/** A file to be signed. */
+export interface Work extends Planned {
+  readonly output: string;
+  readonly size: number;
+  /** What is under its name is the batch's own, or may go. */
+  readonly replace: boolean;
+  /** Why: it is new, it was changed, other options were given, or what was signed is gone. */
+  readonly why: "new" | "changed" | "options" | "gone";
+  /** Hash of what is asked for. */
+  readonly options: string;
+}
+
+export interface Triage {
+  readonly work: readonly Work[];
+  /** Names of what is done already. */
+  readonly kept: readonly string[];
+  readonly refused: readonly Refused[];
+}
+
+export interface TriageOptions {
+  /** The output folder. */
+  readonly out: string;
+  /** What is asked for of every file, as a hash. */
+  readonly options: string;
+  /** Replace what is there, even if it isn't this batch's; never an original. */
+  readonly force?: boolean;
+}
+
+const SLICE = 256;
+
+/** Looks at every file of a plan. */
+export async function triage(
+  plan: Plan,
+  journal: Journal,
+  options: TriageOptions,
+): Promise<Triage> {
+  const work: Work[] = [];
+  const kept: string[] = [];
+  const refused: Refused[] = [];
+  const sources = new Map<Planned, Stats>();
+  const originals = new Set<string>();
+  for (const [i, file] of plan.files.entries()) {
+    if (i % SLICE === 0) await breath();
+    const source = sourceOf(file.input);
+    if (source instanceof ColophonError) refused.push({ input: file.input, fault: source });
+    else {
+      sources.set(file, source);
+      originals.add(`${source.dev}:${source.ino}`);
+    }
+  }
+  let i = 0;
+  for (const [file, source] of sources) {
+    if (i++ % SLICE === 0) await breath();
+    const found = judge(file, source, journal, options, originals);
+    if (found instanceof ColophonError) refused.push({ input: file.input, fault: found });
+    else if (typeof found === "string") kept.push(found);
+    else work.push(found);
+  }
+  return { work, kept, refused };
+}
+
+/** The name of what is done, work to do, or why it can't be done. */
+function judge(
+  file: Planned,
+  source: Stats,
+  journal: Journal,
+  { out, options, force }: TriageOptions,
+  originals: ReadonlySet<string>,
+): string | Work | ColophonError {
+  const output = join(out, ...file.name.split("/"));
+  const entry = journal.done.get(file.name);
+  const asked = file.what ? askedHash(file.what, options) : options;
+  const [there, fault] = attempt(() => look(entry ? entry.output : output), output);
+  if (fault) return fault;
+  if (there && originals.has(`${there.dev}:${there.ino}`)) return original(output);
+  const ours = journal.begun.has(file.name) || force === true;
+  const work = { ...file, output, size: source.size, options: asked };
+  if (!entry) {
+    if (there && !ours) return foreign(output);
+    return { ...work, replace: ours, why: "new" };
+  }
+  if (!there) return { ...work, replace: ours, why: "gone" };
+  if (!isSame(entry.target, there) && !ours) return altered(entry.output);
+  if (!isSame(entry.target, there)) return { ...work, replace: true, why: "gone" };
+  if (!isSame(entry.source, source)) return { ...work, replace: true, why: "changed" };
+  if (entry.options !== asked) return { ...work, replace: true, why: "options" };
+  return file.name;
+}
+
+/**
+ * Hash of what is asked for; `rest` is what else makes a signed file what it is. A check changes nothing about it, and a
+ * file that goes into the manifest counts by its size and time.
+ */
+export function askedHash({ check: _, ...what }: Assignment, rest: unknown): string {
+  return jsonHash([rest, what, neighbours(what)]);
+}
+
+function neighbours({
+  parent,
+  ingredients,
+}: Omit<Assignment, "check">): readonly (Mark | undefined)[] {
+  return [...(parent === undefined ? [] : [parent]), ...(ingredients ?? [])].map((path) => {
+    const [status] = attempt(() => look(path), path);
+    return status && { size: status.size, modified: status.mtimeMs };
+  });
+}
+
+function isSame(mark: Entry["source"], { size, mtimeMs }: Stats): boolean {
+  return mark.size === size && mark.modified === mtimeMs;
+}
+
+function sourceOf(input: string): Stats | ColophonError {
+  const [status, fault] = attempt(() => look(input), input);
+  return fault ?? status ?? missing(input);
+}
+
+function look(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+function attempt(
+  run: () => Stats | undefined,
+  path: string,
+): [Stats | undefined, ColophonError | undefined] {
+  try {
+    return [run(), undefined];
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    const why = code === "ENAMETOOLONG" ? "its name is too long" : code;
+    return [
+      undefined,
+      new ColophonError("FILE_UNREADABLE", `${path} could not be read (${why})`, {
+        hint: "it was left out; the others were not",
+        cause,
+      }),
+    ];
+  }
+}
+
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function missing(path: string): ColophonError {
+  return new ColophonError("FILE_NOT_FOUND", `there is no file ${path}`, {
+    hint: "check the name and the folder you are in",
+  });
+}
+
+function foreign(output: string): ColophonError {
+  return new ColophonError("OUTPUT_EXISTS", `${output} exists already and was left as it is`, {
+    hint: "this batch didn't write it: choose another --out, or add --force to replace it",
+  });
+}
+
+function altered(output: string): ColophonError {
+  return new ColophonError("OUTPUT_EXISTS", `${output} was changed after it was signed here`, {
+    hint: "it was left as it is; move it away, or add --force to replace it",
+  });
+}
+
+function original(output: string): ColophonError {
+  return new ColophonError("OUTPUT_EXISTS", `${output} is an original, which is never replaced`, {
+    hint: "nothing was changed; choose another --out",
+  });
+}

@@ -1,0 +1,103 @@
+// A thread of a batch: signs what it is handed, several files at a time, so that one waits for the disk while another is
+// signed. After the engine has broken down in the middle of something, the thread ends and another takes its place.
+import { randomUUID } from "node:crypto";
+import { parentPort, workerData } from "node:worker_threads";
+import type { Engine } from "../../src/credential/index.js";
+import { ColophonError } from "../../src/index.js";
+import { adoptEngine } from "../adapter/engine-host.js";
+import { LocalArchive } from "../adapter/local-archive.js";
+import { claimSigner } from "../sign/claim-signer.js";
+import type { SignMeans } from "../sign/job.js";
+import { faultOf, signTask } from "./sign-task.js";
+import type { Authority, FromThread, ThreadStart, ToThread } from "./thread-message.js";
+
+const port = parentPort;
+if (!port) throw new ColophonError("INTERNAL", "this file is a thread's, not a program");
+const start = workerData as ThreadStart;
+const waiting = new Map<
+  number,
+  { done: (bytes: Uint8Array) => void; failed: (error: Error) => void }
+>();
+let asked = 0;
+let broken = false;
+
+function say(message: FromThread): void {
+  port?.postMessage(message);
+}
+
+function ask(of: Authority, bytes: Uint8Array): Promise<Uint8Array> {
+  return new Promise((done, failed) => {
+    const id = asked++;
+    waiting.set(id, { done, failed });
+    say({ type: "ask", id, of, bytes });
+  });
+}
+
+async function meansOf({
+  module,
+  identity,
+  stamp,
+  archive,
+  recordLater,
+}: ThreadStart): Promise<SignMeans> {
+  const { name, algorithm, chain, owner } = identity;
+  const signer = { algorithm, chain, sign: (bytes: Uint8Array) => ask("claim", bytes) };
+  const stamper = stamp && { ...stamp, token: (bytes: Uint8Array) => ask("stamp", bytes) };
+  return {
+    engine: watched(await adoptEngine(module)),
+    identity: {
+      name,
+      signer,
+      ...(owner && { archiveKey: { publicKey: owner, sign: (bytes) => ask("record", bytes) } }),
+    },
+    signer: await claimSigner(signer, stamper),
+    ...(archive !== undefined && { archive: await LocalArchive.open(archive) }),
+    recordLater,
+    now: () => new Date(),
+    uuid: randomUUID,
+  };
+}
+
+const means = meansOf(start);
+means.then(
+  () => say({ type: "ready" }),
+  (cause: unknown) => say({ type: "unable", fault: faultOf(cause) }),
+);
+
+port.on("message", (message: ToThread) => {
+  if (message.type === "task") void sign(message);
+  else {
+    const { done, failed } = waiting.get(message.id) ?? {};
+    waiting.delete(message.id);
+    if (message.type === "answer") done?.(message.bytes);
+    else failed?.(new ColophonError(message.fault.code, message.fault.message, message.fault));
+  }
+});
+
+async function sign({ task }: Extract<ToThread, { type: "task" }>): Promise<void> {
+  const ready = await means.catch(() => undefined);
+  if (!ready) return; // said already
+  const outcome = await signTask(task, start.setting, ready);
+  say({ type: "outcome", outcome, last: broken });
+}
+
+/** Notices when the engine stops in the middle of something: nothing that it does afterwards can be relied on. */
+function watched(engine: Engine): Engine {
+  return {
+    ...engine,
+    async read(...what) {
+      const reading = await engine.read(...what);
+      broken ||= "trapped" in reading;
+      return reading;
+    },
+    async sign(...what) {
+      try {
+        return await engine.sign(...what);
+      } catch (error) {
+        const cause = error instanceof Error ? error.cause : undefined;
+        broken ||= cause instanceof Error && cause.name === "RuntimeError";
+        throw error;
+      }
+    },
+  };
+}

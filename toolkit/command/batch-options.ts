@@ -1,0 +1,21 @@
+// The options of `colophon batch`: those of sign that make sense for many files, and where the many come from.
+
+import type { ParsedOptions } from "./command.js";
+import { SIGN_OPTIONS } from "./sign-options.js";
+
+const { output: _, strip: __, receipts: ___, check: ____, ...SHARED } = SIGN_OPTIONS;
+
+export const BATCH_OPTIONS = {
+  ...SHARED,
+  table: { type: "string" },
+  null: { type: "boolean" },
+  base: { type: "string" },
+  include: { type: "strings" },
+  exclude: { type: "strings" },
+  "dry-run": { type: "boolean" },
+  jobs: { type: "string" },
+  "no-check": { type: "boolean" },
+  "record-each": { type: "boolean" },
+} as const;
+
+export type BatchValues = ParsedOptions<typeof BATCH_OPTIONS>["values"];

@@ -1,0 +1,258 @@
+// colophon batch: signs a whole catalogue, and goes on where it was stopped.
+import { resolve } from "node:path";
+import { ColophonError } from "../../src/index.js";
+import { parseCertificate } from "../../src/trust/index.js";
+import { guardedFetch } from "../adapter/guarded-fetch.js";
+import { LocalArchive } from "../adapter/local-archive.js";
+import { userFolders } from "../adapter/user-folders.js";
+import { threadsOf } from "../batch/pool.js";
+import { type BatchNews, signBatch, tryBatch } from "../batch/sign-batch.js";
+import { findIdentity } from "../identity/default-identity.js";
+import { openIdentity } from "../identity/open.js";
+import { storedChain } from "../identity/stored-certificates.js";
+import { EXIT, exitCodeOfError } from "../report/exit-code.js";
+import type { Printer } from "../report/printer.js";
+import { showProgress } from "../report/progress.js";
+import { externalIdentity } from "../sign/external-identity.js";
+import type { Assignment } from "../sign/job.js";
+import type { OpenIdentity } from "../sign/signer.js";
+import { openSignerCommand } from "../sign/signer-command.js";
+import { openTimeStamper } from "../sign/time-stamp.js";
+import { kept } from "./archive/kept.js";
+import { BATCH_OPTIONS, type BatchValues } from "./batch-options.js";
+import { assignmentOf, planOf } from "./batch-plan.js";
+import { BatchView } from "./batch-view.js";
+import { at, type Command, type Io, parseOptions } from "./command.js";
+import { printerFor } from "./printer.js";
+import { wantsSidecar } from "./sign-text-options.js";
+
+const usage = `usage: colophon batch INPUT... --out DIR [OPTIONS]
+
+Signs many files into DIR, under the names and in the folders that they have.
+Stop it and run it again, as often as you like: what is done is not done twice,
+and a file that changed is signed again. INPUT is a file, a folder, a pattern in
+quotes such as 'spring/**/*.jpg', or - for a list of files that is piped in.
+
+which files
+  --out DIR                folder for the signed files
+  --table FILE             a row for each file: FILE.csv or FILE.jsonl
+  --null                   the entries of the list end in NUL, not in line feed
+  --base DIR               names in the output are paths from here
+  --include PATTERN        of what is in folders, only what fits it
+  --exclude PATTERN        nothing that fits it (both may be repeated)
+  --dry-run                say what would be done, and do nothing
+  --force                  replace files that exist, but never an original
+  --sidecar                keep each manifest in NAME.EXT.c2pa
+  --remote URL             also name URL as the place of the manifests
+
+what you say about each of them; a table can say other things about each
+  --title T  --creator C  --rights R
+  --source WORD            camera, computational-camera, screen, scan, drawn,
+                           human-edited, composite or algorithmic
+  --generated              made by AI, with what is known of it:
+    --model M  --model-version V  --provider P
+    --prompt-file FILE     recorded as a hash; with --include-prompt as text
+    --oversight WORD       fully_autonomous, prompt_guided or human_validated
+  --training WORD          may it train AI: allowed, notAllowed or constrained
+  --parent FILE            it was made from FILE by editing
+  --ingredient FILE        it contains FILE (may be repeated)
+  --thumbnail              put a small picture of it into the manifest
+  --manifest FILE.json     a manifest definition of your own, for experts
+  --type TYPE  --embed WORD  --canonical-url URL  --language TAG  --archive-text
+                           about texts, as for sign
+
+how
+  --jobs N                 threads; as many as there are processor cores
+  --identity NAME          which of your identities signs
+  --signer-command CMD     a program that signs (c2patool's protocol)
+  --tsa URL                get a time-stamp for each from an RFC 3161 service
+  --no-check               do not hold each manifest against the C2PA rubrics
+  --no-archive             do not keep a record in the archive
+  --archive DIR            keep the record there
+  --record-each            keep a record of each file besides that of the batch
+  --receipt                write a receipt beside each signed file
+  --json                   one JSON object per file on stdout
+  --verbose                more detail
+`;
+
+export const batch: Command = {
+  name: "batch",
+  summary: "sign a whole catalogue, and go on where it was stopped",
+  usage,
+  async run(args, io) {
+    const { values, positionals } = parseOptions("batch", args, BATCH_OPTIONS);
+    if (values.out === undefined)
+      throw new ColophonError("USAGE", "say where the signed files go: --out DIR", {
+        hint: "run: colophon batch --help",
+      });
+    const out = at(io, values.out);
+    const threads = threadsOf(values.jobs);
+    const what = await assignmentOf(values, io);
+    const progress = showProgress(io.stderr, () => performance.now());
+    const printer = printerFor(io, { json: values.json, verbose: values.verbose, progress });
+    if (values["dry-run"]) return dryRun(positionals, values, out, what, printer, io);
+    const identity = await signer(values, io);
+    const plan = await planOf(positionals, values, out, what, io);
+    for (const note of plan.notes) printer.note(note);
+    const archive = await archiveOf(values, identity, printer, io);
+    const url = values.tsa ?? identity.signer.timeStampUrl;
+    const stamper = url === undefined ? undefined : await stamperAt(url, io);
+    const organisation = organisationOf(identity);
+    const view = new BatchView({
+      printer,
+      progress,
+      isTerminal: io.stderr.isTerminal,
+      json: values.json === true,
+      verbose: values.verbose === true,
+      signer: { name: identity.name, ...(organisation !== undefined && { organisation }) },
+      timeStamped: url !== undefined,
+      clock: () => performance.now(),
+    });
+    const news = signBatch({
+      plan,
+      out,
+      what,
+      identity,
+      now: io.now,
+      signal: io.signal,
+      ...(wantsSidecar(values) && { sidecar: true }),
+      ...(values.force && { force: true }),
+      ...(archive && { archive }),
+      ...(values["record-each"] && { recordEach: true }),
+      ...(values.receipt && { receipts: true }),
+      ...(threads !== undefined && { threads }),
+      ...(stamper && { stamper }),
+      ...(url !== undefined && { timeStampUrl: url }),
+    });
+    let exitCode: number = EXIT.failed;
+    for await (const one of news) {
+      view.show(one);
+      if (one.type === "recorded" && archive) printer.record((await kept(archive, one.id)).line);
+      if (one.type === "written") printer.written({ ...one, what: "report" });
+      if (one.type === "end") exitCode = ended(one, view, progress.clear, printer);
+    }
+    return exitCode;
+  },
+};
+
+type End = Extract<BatchNews, { type: "end" }>;
+
+function ended(
+  { signed, kept, failed, left, stopped }: End,
+  view: BatchView,
+  clear: () => void,
+  printer: Printer,
+): number {
+  clear();
+  const done = signed + kept;
+  const partly = done > 0 ? EXIT.partly : EXIT.failed;
+  const code =
+    stopped?.code === "CANCELLED" ? EXIT.cancelled : failed + left > 0 ? partly : EXIT.done;
+  if (stopped) {
+    const { code: why, message, hint } = stopped;
+    const again = why === "CANCELLED" ? "run the same command again to go on" : hint;
+    printer.error(
+      undefined,
+      new ColophonError(why, message, again === undefined ? {} : { hint: again }),
+    );
+  }
+  const seconds = Math.round(view.seconds * 10) / 10;
+  printer.end({
+    done,
+    failed,
+    ...(kept > 0 && { kept }),
+    ...(left > 0 && { left }),
+    seconds,
+    exitCode: code,
+  });
+  return code;
+}
+
+async function dryRun(
+  inputs: readonly string[],
+  values: BatchValues,
+  out: string,
+  what: Assignment,
+  printer: Printer,
+  io: Io,
+): Promise<number> {
+  const plan = await planOf(inputs, values, out, what, io);
+  for (const note of plan.notes) printer.note(note);
+  const { chain, ownsRecords, timeStampUrl } = await whoWouldSign(values, io);
+  const url = values.tsa ?? timeStampUrl;
+  const asked = {
+    what,
+    chain,
+    namesOwner: !values["no-archive"] && ownsRecords,
+    ...(wantsSidecar(values) && { sidecar: true }),
+    ...(url !== undefined && { timeStampUrl: url }),
+  };
+  const { work, kept, refused } = await tryBatch(plan, out, asked, values.force === true);
+  for (const { input, fault } of refused) printer.error(input, fault);
+  for (const { input, output, why } of work) printer.planned({ input, output, why });
+  const exitCode = refused.length === 0 ? EXIT.done : exitCodeOfError("FILE_NOT_FOUND");
+  printer.note(
+    `would sign ${work.length}, leave ${kept.length} as they are, fail on ${refused.length}; nothing was done`,
+  );
+  return exitCode;
+}
+
+/** For a dry run the key stays locked. */
+async function whoWouldSign(values: BatchValues, io: Io) {
+  const command = values["signer-command"];
+  if (command === undefined) {
+    const chain = await storedChain(await findIdentity(io.env, values.identity));
+    return {
+      chain: chain.map(({ raw }) => new Uint8Array(raw)),
+      ownsRecords: true,
+      timeStampUrl: undefined,
+    };
+  }
+  const identity = await signer(values, io);
+  const { chain, timeStampUrl } = identity.signer;
+  return { chain, ownsRecords: identity.archiveKey !== undefined, timeStampUrl };
+}
+
+async function signer(values: BatchValues, io: Io): Promise<OpenIdentity> {
+  const command = values["signer-command"];
+  if (command === undefined) return openIdentity(values.identity, io);
+  const { cwd, env, signal } = io;
+  return externalIdentity(await openSignerCommand(command, { cwd, env, signal }));
+}
+
+/** @throws ColophonError USAGE for receipts of records that nobody keeps */
+async function archiveOf(
+  values: BatchValues,
+  identity: OpenIdentity,
+  printer: Printer,
+  io: Io,
+): Promise<LocalArchive | undefined> {
+  const none = values["no-archive"] || !identity.archiveKey;
+  if (none && (values.receipt || values["record-each"]))
+    throw new ColophonError("USAGE", "receipts and records need an archive, and none is kept", {
+      hint: "leave out --no-archive; only an Ed25519 key can own the records of an outside signer",
+    });
+  if (!none)
+    return LocalArchive.open(
+      values.archive === undefined ? userFolders(io.env).archive : resolve(io.cwd, values.archive),
+    );
+  if (!values["no-archive"])
+    printer.note(
+      "nothing is archived: only an Ed25519 key can own the records of an outside signer",
+    );
+  return undefined;
+}
+
+function stamperAt(url: string, { now, signal }: Io) {
+  return openTimeStamper({
+    url,
+    now,
+    signal,
+    fetch: (address, options) => guardedFetch(address, { ...options, allowLoopback: true }),
+  });
+}
+
+function organisationOf({ signer }: OpenIdentity): string | undefined {
+  const [leaf] = signer.chain;
+  return leaf && parseCertificate(leaf).subject.organisation;
+}

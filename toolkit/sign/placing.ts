@@ -1,0 +1,8 @@
+// How the result of a job gets its name.
+import type { AtomicOptions } from "../adapter/atomic-file.js";
+import type { SignJob } from "./job.js";
+
+/** What the job says of replacing and of unfinished files. */
+export function placing({ replace, staging }: SignJob): AtomicOptions {
+  return { ...(replace && { replace }), ...(staging !== undefined && { staging }) };
+}
