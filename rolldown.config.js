@@ -1,6 +1,6 @@
 // The command line as a few files: each costs a millisecond to load, and sixty modules, or twenty chunks, more than the
 // work of a short run. Libraries with files of their own (the engine's WASM, sharp's binary) stay packages, and so do those
-// of commands that take their time anyway: the gateway's, and Arweave's.
+// of commands that take their time anyway: the gateway's and Arweave's, and what reads HTML and Markdown.
 import { chmod } from "node:fs/promises";
 import { defineConfig } from "rolldown";
 
@@ -28,7 +28,7 @@ export default defineConfig({
     "batch-thread": "dist/toolkit/batch/worker-thread.js", // crew.ts starts it
   },
   platform: "node",
-  external: [/^node:/, "sharp", "graphql", "arweave"],
+  external: [/^node:/, "sharp", "graphql", "arweave", "marked", "parse5"],
   plugins: [executable],
   output: {
     dir: "dist/bin",

@@ -3,6 +3,7 @@ import { type CarrierFault, containerFor, type Layout, memorySource } from "../c
 import { ColophonError } from "../errors.js";
 import { joined } from "./pieces.js";
 
+/** A signed text, taken apart; or one that carries nothing. */
 export interface OpenText {
   readonly layout: Layout;
   /** The manifest store that it carries. */
@@ -13,7 +14,10 @@ export interface OpenText {
   readonly fault?: CarrierFault;
 }
 
-/** @throws ColophonError FORMAT_UNSUPPORTED for what is no text; CONTAINER_MALFORMED */
+/**
+ * Takes the manifest out of a text of this media type. Nothing is judged.
+ * @throws ColophonError FORMAT_UNSUPPORTED for what is no text; CONTAINER_MALFORMED
+ */
 export async function openText(bytes: Uint8Array, mediaType: string): Promise<OpenText> {
   const layout = await containerFor(mediaType)?.open(memorySource(bytes), mediaType);
   if (!layout?.stripped)

@@ -36,7 +36,7 @@ describe("npm run demo", () => {
   });
 
   it("publishes to a gateway that it runs and stops, and proves the stripped copy's record through it", async () => {
-    expect(shown.match(/^accepted /gm)).toHaveLength(4);
+    expect(shown.match(/^accepted /gm)).toHaveLength(6); // four files; of the article also its words and their index
     expect(shown).toMatch(/^ {2}Status {7}in block: /m);
     const [, reader = ""] = shown.split("verify lake-from-a-chat.jpg");
     expect(reader).toContain("in block: the record checks");
@@ -55,7 +55,7 @@ describe("npm run demo", () => {
 
   it("leaves what it promises, and nothing outside its own folder", () => {
     const files = readdirSync(out);
-    for (const name of ["report.html", "lake.signed.jpg", "article.txt.c2pa", "home"])
+    for (const name of ["report.html", "lake.signed.jpg", "article.signed.md", "home"])
       expect(files).toContain(name);
     for (const name of ["colophon", ".config", ".local"]) expect(files).not.toContain(name);
     expect(files.filter((name) => name.endsWith(".part"))).toEqual([]);
