@@ -32,9 +32,15 @@ export function coveredByBmffHash(
   const assertion = asObject(data);
   if (!assertion || assertion.merkle != null || !(assertion.hash instanceof Uint8Array))
     return undefined;
-  const exclusions = asArray(assertion.exclusions).map(plainExclusion);
+  const covered = coveredBoxes(assertion, boxes);
+  return covered && coveredPieces(covered);
+}
+
+/** The boxes that an assertion's exclusions leave; undefined for anything but plain top-level exclusions. */
+export function coveredBoxes(data: unknown, boxes: readonly Box[]): readonly Box[] | undefined {
+  const exclusions = asArray(asObject(data)?.exclusions).map(plainExclusion);
   if (exclusions.some((exclusion) => exclusion === undefined)) return undefined;
-  return coveredPieces(boxes.filter((box) => !exclusions.some((one) => matches(one!, box))));
+  return boxes.filter((box) => !exclusions.some((one) => matches(one!, box)));
 }
 
 /** Boxes as they are hashed: each after the marker of its own offset. */
@@ -97,13 +103,34 @@ function matches(exclusion: Exclusion, box: Box): boolean {
 
 /** Assertion data of c2pa.hash.bmff.v3 with the standard exclusions. Byte strings are number arrays: the engine takes no others. */
 export function bmffHashData(hash: Uint8Array): Record<string, unknown> {
+  return { ...standardData(), hash: [...hash] };
+}
+
+/** One Merkle tree of an assertion: how many leaves, and a row of it. */
+export interface MerkleRow {
+  readonly uniqueId: number;
+  readonly localId: number;
+  readonly count: number;
+  /** Hash of the initialization segment. */
+  readonly initHash: Uint8Array;
+  readonly hashes: readonly Uint8Array[];
+}
+
+/** Assertion data of c2pa.hash.bmff.v3 for an initialization segment and the fragments that belong to it. */
+export function bmffMerkleData(row: MerkleRow): Record<string, unknown> {
+  const { uniqueId, localId, count } = row;
+  const hashes = row.hashes.map((hash) => [...hash]);
+  const merkle = { uniqueId, localId, count, alg: "sha256", initHash: [...row.initHash], hashes };
+  return { ...standardData(), merkle: [merkle] };
+}
+
+function standardData() {
   return {
     exclusions: [
       { xpath: "/uuid", data: [{ offset: 8, value: [...C2PA_UUID] }] },
       ...[...STANDARD].map((type) => ({ xpath: `/${type}` })),
     ],
     alg: "sha256",
-    hash: [...hash],
     name: "jumbf manifest",
   };
 }

@@ -5,6 +5,7 @@ import { equal, utf8, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import { type Box, C2PA_UUID, topLevelBoxes } from "./bmff-box.js";
 import {
+  coveredBoxes,
   coveredByBmffHash,
   coveredPieces,
   excludedBeyondStandard,
@@ -48,12 +49,24 @@ export const bmff: Container = {
         pieces: coveredPieces(boxes.filter((box) => !isExcluded(box))),
       }),
       splice: (size) => plan(source, boxes, size),
+      ...(isStart(boxes) && {
+        coveredStart: (data: unknown) => {
+          const covered = coveredBoxes(data, boxes);
+          return covered && coveredPieces(covered);
+        },
+      }),
       // Whether further C2PA boxes belong to a Merkle tree, to an update or to nobody, the engine has to say.
       covered: async (label, data) =>
         carriers.length > 1 ? undefined : coveredByBmffHash(label, data, boxes),
     };
   },
 };
+
+/** An initialization segment: a movie without media. */
+function isStart(boxes: readonly Box[]): boolean {
+  const types = new Set(boxes.map(({ type }) => type));
+  return types.has("moov") && !types.has("moof") && !types.has("mdat");
+}
 
 /** The store of the `manifest` box; other C2PA boxes hold Merkle trees of fragmented files. */
 async function readStore(

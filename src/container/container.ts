@@ -73,6 +73,11 @@ export interface Layout {
    * @param data decoded assertion data
    */
   covered(label: string, data: unknown): Promise<readonly Piece[] | undefined>;
+  /**
+   * For the first part of a movie whose fragments are files of their own: what the hash of that part covers by the
+   * exclusions of a binding, or undefined where those are more than whole boxes. Absent for every other file.
+   */
+  coveredStart?(data: unknown): readonly Piece[] | undefined;
   /** What a hard binding covers when the manifest is kept in a file of its own. */
   detached(): { readonly kind: Splice["binding"]["kind"]; readonly pieces: readonly Piece[] };
   /**

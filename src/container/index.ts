@@ -7,7 +7,7 @@ import { riff } from "./riff.js";
 import { type TextCarrier, textContainer } from "./text-carrier.js";
 import { isTextType } from "./text-type.js";
 
-export { bmffHashData } from "./bmff-hash.js";
+export { bmffHashData, bmffMerkleData, type MerkleRow } from "./bmff-hash.js";
 export type {
   CarrierFault,
   Container,
@@ -17,9 +17,11 @@ export type {
   Splice,
   Uncovered,
 } from "./container.js";
+export { type Fragment, type MerklePlace, openFragment, placeBox } from "./fragment.js";
 export { startsManifestStore } from "./jumbf-store.js";
 export { mayCarry } from "./may-carry.js";
 export { CREDENTIAL_MARKS, sniffMediaType } from "./media-type.js";
+export { isInMerkleTree, merkleProof, merkleRows } from "./merkle-tree.js";
 export { type RasterHeader, rasterHeader } from "./raster.js";
 export { type ByteSource, memorySource, truncated } from "./source.js";
 export type { TextCarrier } from "./text-carrier.js";

@@ -10,6 +10,8 @@ export interface BindingOutcome {
   readonly matches: boolean;
   /** Nothing could be hashed: the binding says nothing of a file kept apart, or leaves out other bytes than the carrier's. */
   readonly unbound?: keyof typeof UNBOUND;
+  /** What is wrong, where there is more to say than that something was changed. */
+  readonly explanation?: string;
 }
 
 const UNBOUND = {
@@ -61,9 +63,9 @@ function rewritten(
   return { ...revised, validation_state: state(revised) };
 }
 
-function finding(manifest: string, { label, matches, unbound }: BindingOutcome) {
+function finding(manifest: string, { label, matches, unbound, explanation }: BindingOutcome) {
   const name = NAMES[label.split("__")[0] ?? ""] ?? "dataHash";
-  const explanation = unbound
+  const said = unbound
     ? UNBOUND[unbound]
     : matches
       ? "the hash of the file matches"
@@ -71,7 +73,7 @@ function finding(manifest: string, { label, matches, unbound }: BindingOutcome) 
   return {
     code: `assertion.${name}.${matches ? "match" : "mismatch"}`,
     url: `self#jumbf=/c2pa/${manifest}/c2pa.assertions/${label}`,
-    explanation,
+    explanation: explanation ?? said,
   };
 }
 

@@ -6,6 +6,13 @@ import { ColophonError } from "../errors.js";
 import { type BindingOutcome, withBinding } from "./binding-result.js";
 import type { Engine, EngineBlob, EngineReading, EngineRefusal, EngineTrust } from "./engine.js";
 import { isReading } from "./engine.js";
+import {
+  bindsFragments,
+  checkFragments,
+  type FragmentAsset,
+  type FragmentCount,
+  type HashPieces,
+} from "./fragment-binding.js";
 import { soleBinding } from "./jumbf.js";
 
 const MANIFEST_ONLY = "application/c2pa";
@@ -20,6 +27,8 @@ export interface Asset {
   readonly layout?: Layout;
   /** A manifest store kept apart from the file. */
   readonly sidecar?: Uint8Array;
+  /** The rest of a movie whose first part this is, in the order of their names. */
+  readonly fragments?: readonly FragmentAsset[];
 }
 
 /** What reading takes: the engine, trust for it, and a hash over pieces of the file. */
@@ -27,7 +36,7 @@ export interface ReadMeans {
   readonly engine: Engine;
   readonly trust?: EngineTrust;
   /** Hashes pieces of the file; algorithm as C2PA names it (`sha256`, `sha384`, `sha512`). */
-  readonly hash: (algorithm: string, pieces: readonly Piece[]) => Promise<Uint8Array | undefined>;
+  readonly hash: HashPieces;
   /** Files larger than this have their hard binding checked natively. Bytes. */
   readonly nativeAbove: number;
 }
@@ -36,6 +45,8 @@ export interface ReadMeans {
 export type Credential = EngineReading & {
   /** How the hard binding was checked. */
   readonly binding: "engine" | "native";
+  /** For a movie whose fragments are files of their own: how many of them were checked. */
+  readonly fragments?: FragmentCount;
 };
 
 /** Reads the embedded manifest, or the sidecar when there is one. Never fetches anything. */
@@ -49,6 +60,8 @@ export async function readCredential(
     const carried = await asset.layout.readStore();
     return carried ? readApart(carried, asset, means) : { kind: "none" };
   }
+  const parts = asset.layout?.coveredStart && (await readParts(asset, asset.layout, means));
+  if (parts) return parts;
   if (asset.layout && asset.size > means.nativeAbove) {
     const store = await attempt(() => asset.layout?.readStore());
     const read = store && (await readApart(store, asset, means));
@@ -81,6 +94,31 @@ async function readApart(
     binding: "native",
   };
 }
+
+/** A movie whose fragments are files of their own; undefined when its manifest is not bound to any. */
+async function readParts(
+  asset: Asset,
+  layout: Layout,
+  { engine, trust, hash }: ReadMeans,
+): Promise<Credential | EngineRefusal | undefined> {
+  const store = await attempt(() => layout.readStore());
+  const binding = store && soleBinding(store);
+  if (!binding || !bindsFragments(binding.data)) return undefined;
+  const fragments = asset.fragments ?? [];
+  const start = layout.coveredStart?.(binding.data);
+  const checked = await checkFragments(binding, start, hash, fragments);
+  if (!checked) return { kind: "unsupported", reason: BEYOND };
+  const { outcome, count } = checked;
+  if (outcome.matches && fragments.length === 0) return { kind: "unsupported", reason: ALONE };
+  const read = await engine.read(MANIFEST_ONLY, store, trust);
+  if (!isReading(read)) return read;
+  const result = withBinding(read.store, outcome);
+  return { ...read, store: result, storeBytes: () => store, binding: "native", fragments: count };
+}
+
+const ALONE =
+  "this is the first part of a movie, and says nothing alone: verify it with its fragments";
+const BEYOND = "the way this manifest is bound to fragments can't be checked here";
 
 /** Only the engine can tell: nested exclusions, Merkle trees, update manifests. */
 const UNDECIDED: EngineRefusal = { kind: "unsupported", reason: "binding" };

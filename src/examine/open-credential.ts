@@ -72,6 +72,7 @@ export async function openCredential(
     size: subject.source.size,
     content: await subject.content(),
     ...(layout && { layout }),
+    ...(subject.fragments && { fragments: subject.fragments }),
   });
   let absent: EngineRefusal = mediaType === undefined ? unsupported() : NONE;
   if (opened instanceof ColophonError) absent = damaged(opened);
@@ -79,7 +80,7 @@ export async function openCredential(
     const without = isText && layout ? await withoutStore(layout) : undefined;
     const read = without ?? (await readCredential(await asset(), await means()));
     if (isReading(read) || (read.kind !== "none" && read.kind !== "remote"))
-      return { ...known, ...(layout && { layout }), notes, read };
+      return { ...known, ...(layout && { layout }), notes: [...notes, ...partsNote(read)], read };
     absent = read;
   }
   const sidecar = await subject.sidecar?.();
@@ -113,6 +114,23 @@ function notesOf(layout: Layout | undefined): Finding[] {
   return (layout?.faults ?? [])
     .filter(({ kind }) => kind === "informational")
     .map((fault) => ({ ...fault, source: "colophon" }));
+}
+
+/** Of a movie in parts: how much of it was looked at. */
+function partsNote(read: Credential | EngineRefusal): Finding[] {
+  const count = isReading(read) ? read.fragments : undefined;
+  if (!count) return [];
+  const note = (code: string, explanation: string): Finding => ({
+    code,
+    kind: "informational",
+    explanation,
+    source: "colophon",
+  });
+  const { checked, of, inOrder } = count;
+  const some = checked < of ? `${checked} of the movie's ${of} fragments` : `${checked} fragments`;
+  const notes = [note("colophon.fragments.checked", `${some} were looked at`)];
+  const order = "by their names the fragments come in another order than when they were signed";
+  return inOrder ? notes : [...notes, note("colophon.fragments.order", order)];
 }
 
 const NONE: EngineRefusal = { kind: "none" };

@@ -1,6 +1,6 @@
 // What is examined: bytes behind one face, wherever they are kept. Files, Blobs and byte strings bring their own.
 import type { ByteSource, Piece } from "../container/index.js";
-import type { EngineBlob } from "../credential/index.js";
+import type { EngineBlob, FragmentAsset } from "../credential/index.js";
 
 /** Bytes to be examined. */
 export interface Subject {
@@ -15,6 +15,8 @@ export interface Subject {
   hash(algorithm: string, pieces: readonly Piece[]): Promise<Uint8Array | undefined>;
   /** Whether any of these byte strings occurs anywhere: a quick look that spares the engine's start. */
   mentions(marks: readonly Uint8Array[]): Promise<boolean>;
+  /** The rest of a movie whose first part this is. */
+  readonly fragments?: readonly FragmentAsset[];
   /** A manifest store that is kept beside it. */
   sidecar?(): Promise<Uint8Array | undefined>;
 }

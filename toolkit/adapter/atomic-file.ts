@@ -42,8 +42,7 @@ export async function writeAtomically<T>(
     const result = await fill(handle);
     await handle.sync();
     await handle.close();
-    if (options.replace) await rename(temporary, path);
-    else await giveName(temporary, path);
+    await giveName(temporary, path, options.replace === true);
     if (options.staging === undefined) await syncFolder(dirname(path));
     return result;
   } catch (cause) {
@@ -53,8 +52,12 @@ export async function writeAtomically<T>(
   }
 }
 
-/** A link fails when somebody made `path` meanwhile, where rename would replace it; not every file system has links. */
-async function giveName(temporary: string, path: string): Promise<void> {
+/**
+ * Gives a complete file on the same disk its name. A link fails when somebody made `path` meanwhile, where rename would
+ * replace it; not every file system has links. @throws ColophonError OUTPUT_EXISTS; what the file system throws
+ */
+export async function giveName(temporary: string, path: string, replace: boolean): Promise<void> {
+  if (replace) return rename(temporary, path);
   try {
     await link(temporary, path);
     await rm(temporary, { force: true });
@@ -114,7 +117,8 @@ export async function syncFolder(path: string): Promise<void> {
   await handle?.close();
 }
 
-function outputExists(path: string): ColophonError {
+/** The error for a name that is taken. */
+export function outputExists(path: string): ColophonError {
   return new ColophonError("OUTPUT_EXISTS", `${path} exists already and was left as it is`, {
     hint: "choose another name with -o or --out, or add --force to replace it",
   });

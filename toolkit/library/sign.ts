@@ -33,6 +33,11 @@ export interface SignFileOptions extends SignOptions {
   readonly replace?: boolean;
   /** Keep the manifest in a file of its own: for any kind of file. */
   readonly sidecar?: boolean;
+  /**
+   * Paths of the rest of a movie whose first part the input is (an initialization segment), in the order in which they
+   * are played. Signed, they go beside `output`, which is then not to be left out, under their own names.
+   */
+  readonly fragments?: readonly string[];
   /** Write a receipt of the archive record: `true` for beside the signed file, or the path of its file. */
   readonly receipt?: boolean | string;
 }
@@ -46,13 +51,14 @@ export interface SignFileOptions extends SignOptions {
  * DEFINITION_INVALID, SIGNER_FAILED, TIMESTAMP_FAILED, CHECK_FAILED, ENGINE_FAILED
  */
 export async function sign(input: string, options: SignFileOptions): Promise<SignResult> {
-  const { replace, sidecar, receipt } = options;
+  const { replace, sidecar, receipt, fragments } = options;
   const output = options.output ?? beside(input, sidecar === true);
   const where = {
     input,
     output,
     ...(replace && { replace }),
     ...(sidecar && { sidecar }),
+    ...(fragments && { fragments }),
     ...(receipt && { receipt: receipt === true ? receiptPath(sidecar ? input : output) : receipt }),
   };
   return signMedia({ ...assignment(options), ...where }, await means(options));

@@ -24,6 +24,8 @@ export interface VerifyOptions {
   readonly privateLookup?: boolean;
   /** Path of a receipt that is said to be about the file. One that isn't is the finding `colophon.archive.receiptRejected`. */
   readonly receipt?: string;
+  /** Paths of the rest of a movie whose first part the file is (an initialization segment). */
+  readonly fragments?: readonly string[];
   readonly now?: () => Date;
   /** Name of content given as bytes. */
   readonly name?: string;
@@ -41,9 +43,11 @@ export async function verify(
   options: VerifyOptions = {},
 ): Promise<Verdict> {
   const { anchors = [], timeStampAnchors = [], archive, name = "content", now } = options;
-  const { gateways, privateLookup = false, receipt } = options;
+  const { gateways, privateLookup = false, receipt, fragments } = options;
   const subject =
-    typeof input === "string" ? await fileSubject(input) : bytesSubject(name, name, input);
+    typeof input === "string"
+      ? await fileSubject(input, fragments)
+      : bytesSubject(name, name, input);
   try {
     return await examine(subject, {
       engine: hostEngine,

@@ -46,6 +46,8 @@ export interface SignJob extends Assignment {
   readonly replace?: boolean;
   /** Keep the manifest in a file of its own and leave the asset as it is. */
   readonly sidecar?: boolean;
+  /** The rest of a movie whose first part `input` is; signed, they go beside `output` under their own names. */
+  readonly fragments?: readonly string[];
   /** Where the receipt goes, when one is wanted; it needs a record in an archive. */
   readonly receipt?: string;
   /** Folder for unfinished files; who names one syncs the folders of the signed ones (AtomicOptions). */
@@ -112,6 +114,8 @@ export interface SignResult {
   readonly textRecord?: string;
   /** True for a text whose characters were put into composed form (NFC) before signing. */
   readonly composed?: boolean;
+  /** How many fragments were signed with it, of a movie in parts. */
+  readonly fragments?: number;
   /** Path of the receipt that was asked for. */
   readonly receipt?: string;
 }

@@ -15,6 +15,7 @@ import { leaveReceipt, refuseWithoutReceipt } from "./leave-receipt.js";
 import { placing } from "./placing.js";
 import { layoutIfSound, signBeside } from "./sidecar.js";
 import { cannotEmbed, carries, signBytes } from "./sign-bytes.js";
+import { signFragments } from "./sign-fragments.js";
 import { signStream } from "./sign-stream.js";
 import { LONGEST_TEXT, signTextBytes } from "./sign-text.js";
 import { canEmbed, signWhole } from "./whole.js";
@@ -89,6 +90,7 @@ function resultOf(signed: Done, record: Archived | undefined, job: SignJob): Sig
     ...(record && { record: record.id }),
     ...(record?.textRecord !== undefined && { textRecord: record.textRecord }),
     ...(text?.composed && { composed: true }),
+    ...(job.fragments && { fragments: job.fragments.length }),
     ...(record && job.receipt !== undefined && { receipt: job.receipt }),
   };
 }
@@ -97,6 +99,8 @@ type Way = (job: SignJob, file: FileSource, means: SignMeans) => Promise<Done>;
 
 /** Texts and small files in memory, large ones streamed; a manifest beside a file needs nothing but the file's hash. */
 async function wayOf(job: SignJob, file: FileSource): Promise<Way> {
+  const { fragments } = job;
+  if (fragments) return (_, first, means) => signFragments({ ...job, fragments }, first, means);
   const type = job.text?.type;
   const said = { name: job.input, ...(type !== undefined && { type }) };
   if (file.size <= LONGEST_TEXT && isTextType(await trueMediaType(file, said))) {

@@ -1,7 +1,8 @@
 // What is verified: a file on disk or bytes from a URL, behind one face.
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { type ByteSource, memorySource } from "../../src/container/index.js";
+import { type ByteSource, memorySource, openFragment } from "../../src/container/index.js";
+import type { FragmentAsset } from "../../src/credential/index.js";
 import type { Subject } from "../../src/examine/index.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
 import { type HashName, hashPieces } from "../adapter/hash-pieces.js";
@@ -17,8 +18,14 @@ export interface OpenSubject extends Subject {
 /** Files up to this size are read at one go. */
 const READ_WHOLE = 50 * 1024 * 1024;
 
-/** @throws ColophonError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_EMPTY, FILE_UNREADABLE */
-export async function fileSubject(path: string): Promise<OpenSubject> {
+/**
+ * @param fragments paths of the rest of a movie whose first part the file is
+ * @throws ColophonError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_EMPTY, FILE_UNREADABLE
+ */
+export async function fileSubject(
+  path: string,
+  fragments?: readonly string[],
+): Promise<OpenSubject> {
   const file = await openFile(path);
   const source = file.size <= READ_WHOLE ? onceRead(file) : file;
   return {
@@ -26,11 +33,30 @@ export async function fileSubject(path: string): Promise<OpenSubject> {
     title: basename(path),
     source,
     mentions: (marks) => mentions(source, marks),
+    ...(fragments && { fragments: fragments.map(fragmentAt) }),
     sidecar: () => findSidecar(path),
     content: async () => (file.size <= READ_WHOLE ? source.read(0, file.size) : file.blob()),
-    hash: async (algorithm, pieces) =>
-      isHashName(algorithm) ? hashPieces(file.handle, algorithm, pieces) : undefined,
+    hash: hashOf(file),
     close: () => file.close(),
+  };
+}
+
+function hashOf({ handle }: FileSource): Subject["hash"] {
+  return async (algorithm, pieces) =>
+    isHashName(algorithm) ? hashPieces(handle, algorithm, pieces) : undefined;
+}
+
+function fragmentAt(path: string): FragmentAsset {
+  return {
+    name: basename(path),
+    use: async (look) => {
+      const file = await openFile(path);
+      try {
+        return await look(await openFragment(file), hashOf(file));
+      } finally {
+        await file.close();
+      }
+    },
   };
 }
 
