@@ -6,8 +6,6 @@ import { defineConfig } from "rolldown";
 
 const groups = [
   { name: "base", test: /\/dist\/(src\/errors|toolkit\/version)\.js$/, priority: 2 }, // all that --version needs
-  // What several commands need. Apart from it stays what few runs do: asking the network or another program, unlocking
-  // an identity, making certificates, publishing. One import of Node's http in here costs every run ten milliseconds.
   // What signing one file and signing a catalogue share.
   {
     name: "signing",
@@ -15,10 +13,12 @@ const groups = [
     minShareCount: 2,
     priority: 1,
   },
+  // What several commands need. Apart from it stays what few runs do: asking the network or another program, unlocking
+  // an identity, making certificates, publishing. One import of Node's http in here costs every run ten milliseconds.
   {
     name: "shared",
     test: /\/dist\/(src|toolkit\/(verify|receipt|report|command(?!\/(archive\/|sign-means|batch))|adapter(?!\/(guarded|checked|address|run-program|terminal|gateways|turbo|arweave|ipfs|kubo))))\/|\/node_modules\/(cborg|@noble)\//,
-    minShareCount: 3,
+    minShareCount: 2,
     priority: 2,
   },
 ];

@@ -49,6 +49,8 @@ for (const vendor of [
   "@noble/ed25519",
   "@noble/hashes",
   "cborg",
+  "csv-parse",
+  "picomatch",
   "marked",
   "parse5",
   "@contentauth/c2pa-wasm",
