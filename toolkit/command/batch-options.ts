@@ -3,7 +3,14 @@
 import type { ParsedOptions } from "./command.js";
 import { SIGN_OPTIONS } from "./sign-options.js";
 
-const { output: _, strip: __, receipts: ___, check: ____, ...SHARED } = SIGN_OPTIONS;
+const {
+  output: _,
+  strip: __,
+  receipts: ___,
+  check: ____,
+  fragments: _____,
+  ...SHARED
+} = SIGN_OPTIONS;
 
 export const BATCH_OPTIONS = {
   ...SHARED,

@@ -16,6 +16,7 @@ export const SIGN_OPTIONS = {
   output: { type: "string", short: "o" },
   out: { type: "string" },
   force: { type: "boolean" },
+  fragments: { type: "strings" },
   sidecar: { type: "boolean" },
   remote: { type: "string" },
   title: { type: "string" },
@@ -183,6 +184,15 @@ function extensionsOf(
   if (!isTextType(mediaType)) return EXTENSIONS[mediaType];
   if (embed === undefined && embeddingFor(mediaType) === "sidecar") return undefined;
   return [extname(input).slice(1).toLowerCase()];
+}
+
+/** Where the first part of a movie goes: parts keep their names, by which playlists and each other know them. */
+export async function partPath(
+  input: string,
+  { out = dirname(input) }: Pick<SignValues, "out">,
+): Promise<{ output: string; sidecar: boolean; note?: string }> {
+  await makeFolder(out);
+  return { output: join(out, basename(input)), sidecar: false };
 }
 
 /** Where the signed file goes, and what there is to say about that. @throws ColophonError FILE_*, OUTPUT_UNWRITABLE */

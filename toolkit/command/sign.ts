@@ -14,9 +14,16 @@ import type { OpenIdentity } from "../sign/signer.js";
 import { openSignerCommand } from "../sign/signer-command.js";
 import { at, type Command, type Io, PIPE, parseOptions } from "./command.js";
 import { asColophonError } from "./failure.js";
+import { fragmentPaths } from "./fragment-list.js";
 import { printerFor } from "./printer.js";
 import { signMeans } from "./sign-means.js";
-import { outputPath, SIGN_OPTIONS, type SignValues, statementOf } from "./sign-options.js";
+import {
+  outputPath,
+  partPath,
+  SIGN_OPTIONS,
+  type SignValues,
+  statementOf,
+} from "./sign-options.js";
 import { signStandardInput } from "./sign-piped.js";
 import { stripOne } from "./sign-strip.js";
 import { textChoices } from "./sign-text-options.js";
@@ -31,6 +38,9 @@ where to
   -o FILE                  name of the signed file (one input); - is stdout
   --out DIR                folder for the signed files
   --force                  replace files that exist, but never an original
+  --fragments FILES        FILE is the first part of a movie (its initialization
+                           segment) and these are the rest, such as 'seg-*.m4s';
+                           signed, all go into --out DIR under their own names
   --sidecar                keep the manifest in NAME.EXT.c2pa and leave the file
                            as it is
   --remote URL             also name URL as the place of the manifest, in the
@@ -84,9 +94,11 @@ export const sign: Command = {
   summary: "put Content Credentials on files",
   usage,
   async run(args, io) {
-    const { values, positionals } = parseOptions("sign", args, SIGN_OPTIONS);
-    if (positionals.length === 0)
+    const { values, positionals: named } = parseOptions("sign", args, SIGN_OPTIONS);
+    if (named.length === 0)
       throw new ColophonError("USAGE", "no file was named", { hint: "run: colophon sign --help" });
+    const fragments = values.fragments && (await fragmentsOf(values, named, io));
+    const positionals = fragments ? named.slice(0, 1) : named;
     if (values.output !== undefined && positionals.length > 1)
       throw new ColophonError("USAGE", "-o names one file, but there are several to sign", {
         hint: "use --out DIR to put them all into a folder",
@@ -112,7 +124,7 @@ export const sign: Command = {
         const result =
           input === PIPE
             ? await signStandardInput(values, await pipedJob(values, statement, io), means, io)
-            : await signFile(input, values, statement, io, printer, {
+            : await signFile(input, fragments, values, statement, io, printer, {
                 ...means,
                 progress: (bytes, of) => progress.update(bytes, of, input),
               });
@@ -165,15 +177,32 @@ async function strip(files: readonly string[], values: SignValues, io: Io): Prom
   return failed > 0 && failed < files.length ? EXIT.partly : worstExitCode(codes);
 }
 
+/** The rest of a movie whose first part is the first file: a shell that spreads the pattern out names them as files. */
+async function fragmentsOf(values: SignValues, named: readonly string[], io: Io) {
+  const clash = (["output", "sidecar", "remote", "embed", "strip"] as const).find(
+    (option) => values[option] !== undefined,
+  );
+  if (values.out === undefined || clash)
+    throw new ColophonError(
+      "USAGE",
+      clash
+        ? `--fragments and ${clash === "output" ? "-o" : `--${clash}`} do not go together`
+        : "the parts of a movie keep their names, so they need a folder to go to",
+      { hint: "run: colophon sign init.mp4 --fragments 'seg-*.m4s' --out DIR" },
+    );
+  return fragmentPaths([...(values.fragments ?? []), ...named.slice(1)], io);
+}
+
 async function signFile(
   input: string,
+  fragments: readonly string[] | undefined,
   values: SignValues,
   statement: SignJob["statement"],
   io: Io,
   printer: Printer,
   means: SignMeans,
 ): Promise<SignResult> {
-  const job = await jobFor(input, values, statement, io);
+  const job = await jobFor(input, fragments, values, statement, io);
   if (job.note) printer.note(job.note);
   return signMedia(job, means);
 }
@@ -194,11 +223,14 @@ async function pipedJob(values: SignValues, statement: SignJob["statement"], io:
 
 async function jobFor(
   input: string,
+  fragments: readonly string[] | undefined,
   values: SignValues,
   statement: SignJob["statement"],
   io: Io,
 ): Promise<SignJob & { note?: string }> {
-  const { output, sidecar, note } = await outputPath(input, values);
+  const { output, sidecar, note } = await (fragments
+    ? partPath(input, values)
+    : outputPath(input, values));
   const { parent, ingredient, thumbnail, remote, check, force, receipts } = values;
   const text = textChoices(values);
   const folder = receipts === undefined ? undefined : at(io, receipts);
@@ -209,6 +241,7 @@ async function jobFor(
     statement,
     ...(force && { replace: true }),
     ...(sidecar && { sidecar: true }),
+    ...(fragments && { fragments }),
     ...(parent !== undefined && { parent }),
     ...(ingredient && { ingredients: ingredient }),
     ...(thumbnail && { thumbnail: true }),
@@ -250,6 +283,7 @@ function line(result: SignResult, identity: OpenIdentity, values: SignValues) {
     ...(record !== undefined && { record }),
     ...(result.textRecord !== undefined && { textRecord: result.textRecord }),
     ...(result.composed && { composed: true }),
+    ...(result.fragments !== undefined && { fragments: result.fragments }),
     ...(result.receipt !== undefined && { receipt: result.receipt }),
     ...(sidecar && { sidecar: output }),
   };

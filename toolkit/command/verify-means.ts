@@ -21,6 +21,8 @@ export interface VerifierOptions {
   readonly gateway?: readonly string[];
   readonly private?: boolean;
   readonly receipt?: string;
+  /** Paths of the rest of a movie whose first part is verified. */
+  readonly fragments?: readonly string[] | undefined;
   /** Media type of text, where its name does not say. */
   readonly type?: string;
 }
@@ -45,7 +47,7 @@ export async function verifier(options: VerifierOptions, io: Io): Promise<Verifi
   return async (name, look, content) => {
     const subject = content
       ? bytesSubject(name, name, content)
-      : await subjectOf(name, options.offline === true, io);
+      : await subjectOf(name, options, io);
     const { type } = options;
     try {
       return await examine(type === undefined ? subject : { ...subject, mediaType: type }, {
@@ -92,9 +94,13 @@ export async function gatewayMeans(
 const LIMIT = 256 * 1024 * 1024;
 const TIMEOUT = 60_000;
 
-async function subjectOf(name: string, offline: boolean, io: Io): Promise<OpenSubject> {
+async function subjectOf(
+  name: string,
+  { offline, fragments }: VerifierOptions,
+  io: Io,
+): Promise<OpenSubject> {
   if (name === PIPE) return bytesSubject(name, "standard input", await io.stdin());
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return fileSubject(at(io, name));
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return fileSubject(at(io, name), fragments);
   if (offline)
     throw new ColophonError("URL_REFUSED", `${name} was not fetched: --offline`, {
       hint: "download the file and verify the copy, or leave out --offline",

@@ -9,6 +9,7 @@ import { showProgress } from "../report/progress.js";
 import { VERSION } from "../version.js";
 import { at, type Command, type Io, type OptionSpec, PIPE, parseOptions } from "./command.js";
 import { asColophonError } from "./failure.js";
+import { fragmentPaths } from "./fragment-list.js";
 import { printerFor } from "./printer.js";
 import { verifier } from "./verify-means.js";
 
@@ -22,6 +23,8 @@ Text counts as a file: copied from a page, piped in (-) or given with --text.
 
   --text TEXT          check this text, with what it carries invisibly
   --type TYPE          media type of a text, where its name doesn't tell
+  --fragments FILES    PATH is the first part of a movie and these are the rest,
+                       such as 'seg-*.m4s'
   --trust FILE.pem     trust the signers of this certificate authority, for this
                        run (may be repeated)
   --offline            refuse anything that needs the network
@@ -45,6 +48,7 @@ with several files the weightiest (11, 1, 13, 12, 10, 0).
 export const OPTIONS = {
   text: { type: "string" },
   type: { type: "string" },
+  fragments: { type: "strings" },
   trust: { type: "strings" },
   offline: { type: "boolean" },
   "no-archive": { type: "boolean" },
@@ -64,7 +68,10 @@ export const verify: Command = {
   summary: "say who signed a file, when, with what, and whether that still holds",
   usage,
   async run(args, io) {
-    const { values, positionals } = parseOptions("verify", args, OPTIONS);
+    const { values, positionals: named } = parseOptions("verify", args, OPTIONS);
+    const positionals = values.fragments ? named.slice(0, 1) : named;
+    const fragments =
+      values.fragments && (await fragmentPaths([...values.fragments, ...named.slice(1)], io));
     const given = values.text === undefined ? undefined : givenText(values.text);
     if (positionals.length === 0 && !given)
       throw new ColophonError("USAGE", "no file was named", {
@@ -75,7 +82,7 @@ export const verify: Command = {
     const progress = showProgress(io.stderr, () => performance.now());
     const { json, verbose, brief } = values;
     const printer = printerFor(io, { json, verbose, brief, progress });
-    const check = await verifier(values, io);
+    const check = await verifier({ ...values, fragments }, io);
     const paths = [...(await expand(positionals, io)), ...(given ? [GIVEN] : [])];
     if (values.receipt !== undefined && paths.length !== 1)
       throw new ColophonError("USAGE", "a receipt is about one file, and several were named", {

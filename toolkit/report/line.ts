@@ -39,6 +39,8 @@ export interface SignedLine {
   readonly textRecord?: string;
   /** True for a text whose characters were put into composed form (NFC) before signing. */
   readonly composed?: boolean;
+  /** How many fragments were signed with it, of a movie in parts. */
+  readonly fragments?: number;
   /** The receipt's file, when one was asked for. */
   readonly receipt?: string;
   /** The manifest's own file, when it isn't in the signed file. */

@@ -50,6 +50,7 @@ export const LINES: Whole = {
     record: ARCHIVE.id,
     textRecord: ARCHIVE.id,
     composed: true,
+    fragments: 60,
     receipt: "photo.jpg.colophon.json",
     sidecar: "photo.jpg.c2pa",
   },
