@@ -15,6 +15,10 @@ import { differingRecords } from "./text-browser.js";
 import { loadTexts } from "./text-corpus.js";
 
 const SPANS = 400;
+/** Fingerprints of a passage that a look-up asks gateways for at most, the smallest first (src/archive/network/text-lookup.ts). */
+const ASKED = 32 + 20 * 100;
+/** Fingerprints of a text that its index items hold at most, from its beginning (src/archive/record/text-prints.ts). */
+const INDEXED = 46 * 88;
 const FAVOURABLE = new Set(["exact", "partial-quote", "omissions"]);
 
 let seed = 42;
@@ -136,7 +140,7 @@ function unrelated() {
 
 /** 15 % of the words replaced by others of the same text. */
 function edited() {
-  let [found, labelled, possibly, changed, shown, more] = [0, 0, 0, 0, 0, 0];
+  let [found, smallest, labelled, possibly, changed, shown, more] = [0, 0, 0, 0, 0, 0, 0];
   for (const { text, blocks, record, hashes } of texts) {
     const tokens = text.tokens.map((token) => token.text);
     const replaced = new Set();
@@ -147,8 +151,10 @@ function edited() {
       copy[token.block].push(other);
     }
     const passage = copy.map((all) => all.join(" "));
-    const prints = hexes(passagePrints(passage));
-    if ([...hexes(indexPrints(record, 16))].some((print) => prints.has(print))) found++;
+    const asked = new Set([...hexes(passagePrints(passage))].sort().slice(0, ASKED));
+    const isAsked = (prints) => [...hexes(prints)].some((print) => asked.has(print));
+    if (isAsked(record.prints.slice(0, INDEXED))) found++;
+    if (isAsked(indexPrints(record, 16))) smallest++;
     const match = matchText(passage, record);
     if (match.label === "edited") labelled++;
     if (/edited|based-on/.test(matchText(passage, hashes).label)) possibly++;
@@ -162,8 +168,11 @@ function edited() {
   console.log(
     `15 % of the words changed: ${percent(possibly, texts.length).toFixed(1)} % are Edited or possibly based on it by hashes alone`,
   );
-  bar("15 % changed: found by its 16 smallest fingerprints", percent(found, texts.length), " %", {
-    least: 95,
+  console.log(
+    `the 16 smallest fingerprints on the record itself would find ${percent(smallest, texts.length).toFixed(1)} %`,
+  );
+  bar("15 % changed: found by its fingerprints in the index", percent(found, texts.length), " %", {
+    least: 100,
   });
   bar("15 % changed: Edited", percent(labelled, texts.length), " %", { least: 100 });
   bar("changed words that are shown", percent(shown, changed), " %", { least: 98 });

@@ -16,6 +16,7 @@ export class TextWatch {
   readonly #holding = new WeakSet<Root>();
   readonly #due = new Map<Root, ReturnType<typeof setTimeout>>();
   readonly #notBefore = new WeakMap<Root, number>();
+  readonly #entered = new Set<Root>();
   #stopped = false;
 
   /** @param look called for roots that may hold a text, and for those that did */
@@ -25,6 +26,8 @@ export class TextWatch {
 
   /** A document or an open shadow root that wasn't known before. */
   enter(root: Root): void {
+    this.#entered.add(root);
+    root.addEventListener("focusout", this.#left, true);
     this.#slices.add(this.#scan(root));
   }
 
@@ -43,9 +46,17 @@ export class TextWatch {
 
   stop(): void {
     this.#stopped = true;
+    for (const root of this.#entered) root.removeEventListener("focusout", this.#left, true);
+    this.#entered.clear();
     for (const timer of this.#due.values()) clearTimeout(timer);
     this.#due.clear();
   }
+
+  /** What was pasted into an editor is the page's as soon as the reader has left it, and no change tells of that. */
+  readonly #left = ({ target, currentTarget }: Event): void => {
+    const root = currentTarget as Root;
+    if (this.#holding.has(root) && (target as HTMLElement).isContentEditable) this.#soon(root);
+  };
 
   /** A part of a run is enough: the rest of it may come with another change. */
   *#compare(root: Root, come: readonly Node[]): Generator<undefined> {

@@ -17,6 +17,7 @@ export interface Tab {
   /** Runs in the page's own world. */
   evaluate<T>(script: string): Promise<T>;
   click(selector: string): Promise<void>;
+  /** A key, or several at once: `Control+V`. */
   press(key: string): Promise<void>;
   /** Moves the pointer to and presses at a point of the viewport. */
   clickAt(x: number, y: number): Promise<void>;
@@ -226,7 +227,11 @@ async function inFirefox(executablePath: string, options: Options = {}): Promise
       goto: visit,
       evaluate: <T>(script: string) => page.evaluate(script) as Promise<T>,
       click: (selector) => page.click(selector),
-      press: (key) => page.keyboard.press(key as Parameters<typeof page.keyboard.press>[0]),
+      press: async (key) => {
+        const keys = key.split("+") as Parameters<typeof page.keyboard.press>[0][];
+        for (const one of keys) await page.keyboard.down(one);
+        for (const one of keys.reverse()) await page.keyboard.up(one);
+      },
       clickAt: (x, y) => page.mouse.click(x, y),
       hover: (x, y) => page.mouse.move(x, y),
       front: () => page.bringToFront(),
