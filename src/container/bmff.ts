@@ -1,7 +1,7 @@
 // ISO BMFF (MP4, MOV, M4A, HEIC, HEIF, AVIF): the manifest store rides in a top-level `uuid` box straight after
 // `ftyp` (C2PA 2.4 §A.5), and every absolute file offset in the other boxes moves with it.
 //   u32 size | "uuid" | d8fec3d6-1b0e-483c-9297-5828877ec481 | version 0, flags 0 | "manifest\0" | u64 merkle offset 0 | store
-import { equal, utf8, view } from "../encoding/index.js";
+import { concat, equal, utf8, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import { type Box, C2PA_UUID, topLevelBoxes } from "./bmff-box.js";
 import {
@@ -13,7 +13,7 @@ import {
   offsetPiece,
 } from "./bmff-hash.js";
 import { moveOffsets } from "./bmff-offset.js";
-import type { Container, Layout, Piece, Span, Splice, Uncovered } from "./container.js";
+import type { Container, InPlace, Layout, Piece, Span, Splice, Uncovered } from "./container.js";
 import { removedBefore } from "./data-hash.js";
 import { checkedStoreLength, startsManifestStore, storeLength } from "./jumbf-store.js";
 import type { ByteSource } from "./source.js";
@@ -21,6 +21,7 @@ import type { ByteSource } from "./source.js";
 const PURPOSE = utf8("manifest\0");
 const BEFORE_STORE = 8 + 16 + 4 + 9 + 8; // header, extended type, version and flags, purpose, merkle offset
 const WITH_OFFSETS = new Set(["moov", "meta", "moof", "mfra"]);
+const MAX_U32 = 0xffffffff;
 const MAX_CARRIERS = 64; // a file that is not fragmented has one
 const MAX_INDEX = 512 * 1024 * 1024; // a moov or meta box is held in memory
 
@@ -49,6 +50,7 @@ export const bmff: Container = {
         pieces: coveredPieces(boxes.filter((box) => !isExcluded(box))),
       }),
       splice: (size) => plan(source, boxes, size),
+      inPlace: async (size) => roomIn(boxes, BEFORE_STORE + size),
       ...(isStart(boxes) && {
         coveredStart: (data: unknown) => {
           const covered = coveredBoxes(data, boxes);
@@ -123,6 +125,27 @@ async function plan(
     if (box === ftyp) pieces.push({ kind: "manifest", length });
   }
   return { pieces, binding: { kind: "bmff" }, wrap };
+}
+
+/** A `free` box that is large enough, before all media and all indexes, as §A.5.3 wants it; what is left stays one. */
+function roomIn(boxes: readonly Box[], length: number): InPlace | undefined {
+  const kept = boxes.findIndex(({ type }) => type !== "ftyp" && type !== "free" && type !== "skip");
+  if (boxes[0]?.type !== "ftyp" || boxes.some((box) => box.c2pa)) return undefined;
+  const free = boxes
+    .slice(1, Math.max(1, kept))
+    .find((box) => box.length === length || box.length >= length + 8);
+  if (!free) return undefined;
+  const rest = new Uint8Array(free.length === length ? 0 : 8);
+  if (rest.length > 0) {
+    if (free.length - length > MAX_U32) return undefined;
+    view(rest).setUint32(0, free.length - length);
+    rest.set(utf8("free"), 4);
+  }
+  return {
+    pieces: coveredPieces(boxes.filter((box) => !isExcluded(box))),
+    binding: { kind: "bmff" },
+    edits: (store) => [{ at: free.start, bytes: concat(wrap(store), rest) }],
+  };
 }
 
 function copy({ start, length }: Box, hashed: boolean): Piece {

@@ -33,6 +33,21 @@ export interface Splice {
   wrap(store: Uint8Array): Uint8Array;
 }
 
+/** Bytes that are written over others, or behind the last ones. */
+export interface Edit {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
+/** How to put a manifest store of a given size into a file without moving what it holds. */
+export interface InPlace {
+  /** What the hard binding covers, over the file as it is before the edits. */
+  readonly pieces: readonly Piece[];
+  readonly binding: Splice["binding"];
+  /** The edits for a store of exactly that size, in the order in which they are to be made. */
+  edits(store: Uint8Array): readonly Edit[];
+}
+
 /** Bytes that a hard binding does not cover although they are not the manifest. */
 export interface Uncovered extends Span {
   readonly what: string;
@@ -68,6 +83,8 @@ export interface Layout {
    * @throws ColophonError FORMAT_UNSUPPORTED when this file cannot take one
    */
   splice(storeLength: number, carriedLength?: number): Promise<Splice | undefined>;
+  /** The same in the file itself; undefined where this file has no room. Absent for kinds of file that never have. */
+  inPlace?(storeLength: number): Promise<InPlace | undefined>;
   /**
    * What the hard binding of `assertion` covers, as pieces to hash; undefined when only the engine can tell.
    * @param data decoded assertion data

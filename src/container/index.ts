@@ -11,6 +11,7 @@ export { bmffHashData, bmffMerkleData, type MerkleRow } from "./bmff-hash.js";
 export type {
   CarrierFault,
   Container,
+  Edit,
   Layout,
   Piece,
   Span,

@@ -1,9 +1,9 @@
 // RIFF (WAV, WebP, AVI): the manifest store is the data of a `C2PA` chunk, last in the first RIFF chunk
 // (C2PA 2.4 §A.3.6). The size field at byte 4 changes with it and is hashed in its final form.
 //   "RIFF" | u32le size | form | chunks: id | u32le size | data | pad to even
-import { fourCC, utf8, view } from "../encoding/index.js";
+import { concat, fourCC, utf8, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
-import type { Container, Layout, Piece, Span, Splice } from "./container.js";
+import type { Container, InPlace, Layout, Piece, Span, Splice } from "./container.js";
 import { copyWithout, dataLayout } from "./data-hash.js";
 import { checkedStoreLength } from "./jumbf-store.js";
 import { type ByteSource, truncated } from "./source.js";
@@ -17,24 +17,32 @@ export const riff: Container = {
     const { end, form, chunks, stray, large } = await walk(source);
     const manifestSpans = chunks.map(({ start, length }) => ({ start, length }));
     const [only] = chunks;
+    const refuse = () => {
+      if (large)
+        throw new ColophonError("FORMAT_UNSUPPORTED", "C2PA has no place in an RF64 file", {
+          hint: "sign it with --sidecar",
+        });
+      if (stray > 0) throw malformed(`${stray} bytes after the last chunk belong to no chunk`);
+      if (form === "AVI " && end < source.size)
+        throw new ColophonError(
+          "FORMAT_UNSUPPORTED",
+          "this AVI continues in further RIFF chunks (OpenDML) whose index would break",
+          { hint: "sign it with --sidecar, or convert it to MP4 first" },
+        );
+    };
     return {
       ...dataLayout(mediaType, source.size, manifestSpans),
       readStore: async () =>
         only && source.read(only.start + 8, only.start + checkedStoreLength(only.length)),
       splice: async (storeLength) => {
-        if (large)
-          throw new ColophonError("FORMAT_UNSUPPORTED", "C2PA has no place in an RF64 file", {
-            hint: "sign it with --sidecar",
-          });
-        if (stray > 0) throw malformed(`${stray} bytes after the last chunk belong to no chunk`);
-        if (form === "AVI " && end < source.size)
-          throw new ColophonError(
-            "FORMAT_UNSUPPORTED",
-            "this AVI continues in further RIFF chunks (OpenDML) whose index would break",
-            { hint: "sign it with --sidecar, or convert it to MP4 first" },
-          );
+        refuse();
         const header = await source.read(0, 12);
         return plan(header, end, source.size, withPadding(chunks, end), storeLength);
+      },
+      inPlace: async (storeLength) => {
+        refuse();
+        if (chunks.length > 0 || end < source.size) return undefined;
+        return atEnd(plan(await source.read(0, 12), end, end, [], storeLength), end);
       },
     };
   },
@@ -125,6 +133,21 @@ function plan(
     ],
     binding: { kind: "data", start: at, length },
     wrap,
+  };
+}
+
+/** The chunk goes behind all others, then the size at byte 4 says so: until it does, readers pass it over. */
+function atEnd({ pieces, binding }: Splice, end: number): InPlace {
+  const [header] = pieces;
+  const size = header?.kind === "bytes" ? header.bytes.subarray(4, 8) : new Uint8Array(0);
+  const zero = (wanted: number) => new Uint8Array(wanted & 1);
+  return {
+    pieces,
+    binding,
+    edits: (store) => [
+      { at: end, bytes: concat(zero(end), wrap(store), zero(store.length)) },
+      { at: 4, bytes: size },
+    ],
   };
 }
 

@@ -13,11 +13,18 @@ const held = new Set<string>();
  * @returns lets go of the folder
  * @throws ColophonError of `inUse`; OUTPUT_UNWRITABLE, DISK_FULL
  */
-export async function lockFolder(
+export function lockFolder(
   folder: string,
   inUse: (lock: string, holder: number) => ColophonError,
 ): Promise<() => Promise<void>> {
-  const path = resolve(folder, "lock");
+  return lockAt(resolve(folder, "lock"), inUse);
+}
+
+/** As lockFolder, with a lock of that path, which is absolute. @throws ColophonError of `inUse`; OUTPUT_UNWRITABLE, DISK_FULL */
+export async function lockAt(
+  path: string,
+  inUse: (lock: string, holder: number) => ColophonError,
+): Promise<() => Promise<void>> {
   for (let tries = 0; ; tries++) {
     try {
       const handle = await open(path, "wx", 0o600);

@@ -17,7 +17,8 @@ export async function hashPieces(
   const hash = createHash(algorithm);
   const blocks = [Buffer.allocUnsafeSlow(BLOCK), Buffer.allocUnsafeSlow(BLOCK)] as const;
   for (const piece of pieces) {
-    if (piece.kind === "hash-only") hash.update(piece.bytes);
+    if (piece.kind === "hash-only" || (piece.kind === "bytes" && piece.hashed))
+      hash.update(piece.bytes);
     if (piece.kind !== "copy") continue;
     const read = (turn: number, at: number) =>
       file.read(blocks[turn % 2]!, 0, Math.min(BLOCK, piece.end - at), at);

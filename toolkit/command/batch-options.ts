@@ -9,6 +9,7 @@ const {
   receipts: ___,
   check: ____,
   fragments: _____,
+  "in-place": ______,
   ...SHARED
 } = SIGN_OPTIONS;
 

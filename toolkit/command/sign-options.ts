@@ -16,6 +16,7 @@ export const SIGN_OPTIONS = {
   output: { type: "string", short: "o" },
   out: { type: "string" },
   force: { type: "boolean" },
+  "in-place": { type: "boolean" },
   fragments: { type: "strings" },
   sidecar: { type: "boolean" },
   remote: { type: "string" },
@@ -200,6 +201,7 @@ export async function outputPath(
   input: string,
   values: SignValues,
 ): Promise<{ output: string; sidecar: boolean; note?: string }> {
+  if (values["in-place"]) return { output: input, sidecar: false };
   const file = await openFile(input);
   const said = { name: input, ...(values.type !== undefined && { type: values.type }) };
   const mediaType = await trueMediaType(file, said).finally(() => file.close());

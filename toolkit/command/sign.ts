@@ -38,6 +38,9 @@ where to
   -o FILE                  name of the signed file (one input); - is stdout
   --out DIR                folder for the signed files
   --force                  replace files that exist, but never an original
+  --in-place               change FILE itself instead of writing another: into
+                           room that an MP4 has before its media, or at the end
+                           of a WAV, AVI or WebP; undone if it is interrupted
   --fragments FILES        FILE is the first part of a movie (its initialization
                            segment) and these are the rest, such as 'seg-*.m4s';
                            signed, all go into --out DIR under their own names
@@ -97,6 +100,7 @@ export const sign: Command = {
     const { values, positionals: named } = parseOptions("sign", args, SIGN_OPTIONS);
     if (named.length === 0)
       throw new ColophonError("USAGE", "no file was named", { hint: "run: colophon sign --help" });
+    refuseInPlace(values, named);
     const fragments = values.fragments && (await fragmentsOf(values, named, io));
     const positionals = fragments ? named.slice(0, 1) : named;
     if (values.output !== undefined && positionals.length > 1)
@@ -177,6 +181,22 @@ async function strip(files: readonly string[], values: SignValues, io: Io): Prom
   return failed > 0 && failed < files.length ? EXIT.partly : worstExitCode(codes);
 }
 
+function refuseInPlace(values: SignValues, named: readonly string[]): void {
+  if (!values["in-place"]) return;
+  const others = ["output", "out", "sidecar", "remote", "embed", "strip", "fragments"] as const;
+  const clash = others.find((option) => values[option] !== undefined);
+  const piped = named.includes(PIPE);
+  if (!clash && !piped) return;
+  const option = clash === "output" ? "-o" : `--${clash}`;
+  throw new ColophonError(
+    "USAGE",
+    piped
+      ? "what is piped in has no place to be signed in"
+      : `--in-place and ${option} do not go together`,
+    { hint: "run: colophon sign --help" },
+  );
+}
+
 /** The rest of a movie whose first part is the first file: a shell that spreads the pattern out names them as files. */
 async function fragmentsOf(values: SignValues, named: readonly string[], io: Io) {
   const clash = (["output", "sidecar", "remote", "embed", "strip"] as const).find(
@@ -242,6 +262,7 @@ async function jobFor(
     ...(force && { replace: true }),
     ...(sidecar && { sidecar: true }),
     ...(fragments && { fragments }),
+    ...(values["in-place"] && { inPlace: true }),
     ...(parent !== undefined && { parent }),
     ...(ingredient && { ingredients: ingredient }),
     ...(thumbnail && { thumbnail: true }),

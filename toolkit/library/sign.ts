@@ -33,6 +33,8 @@ export interface SignFileOptions extends SignOptions {
   readonly replace?: boolean;
   /** Keep the manifest in a file of its own: for any kind of file. */
   readonly sidecar?: boolean;
+  /** Change the input itself, where its format has room, and write no other file. Undone when it is interrupted. */
+  readonly inPlace?: boolean;
   /**
    * Paths of the rest of a movie whose first part the input is (an initialization segment), in the order in which they
    * are played. Signed, they go beside `output`, which is then not to be left out, under their own names.
@@ -51,14 +53,15 @@ export interface SignFileOptions extends SignOptions {
  * DEFINITION_INVALID, SIGNER_FAILED, TIMESTAMP_FAILED, CHECK_FAILED, ENGINE_FAILED
  */
 export async function sign(input: string, options: SignFileOptions): Promise<SignResult> {
-  const { replace, sidecar, receipt, fragments } = options;
-  const output = options.output ?? beside(input, sidecar === true);
+  const { replace, sidecar, receipt, fragments, inPlace } = options;
+  const output = inPlace ? input : (options.output ?? beside(input, sidecar === true));
   const where = {
     input,
     output,
     ...(replace && { replace }),
     ...(sidecar && { sidecar }),
     ...(fragments && { fragments }),
+    ...(inPlace && { inPlace }),
     ...(receipt && { receipt: receipt === true ? receiptPath(sidecar ? input : output) : receipt }),
   };
   return signMedia({ ...assignment(options), ...where }, await means(options));

@@ -46,6 +46,8 @@ export interface SignJob extends Assignment {
   readonly replace?: boolean;
   /** Keep the manifest in a file of its own and leave the asset as it is. */
   readonly sidecar?: boolean;
+  /** Change the input itself, which `output` names as well, instead of writing another file. */
+  readonly inPlace?: boolean;
   /** The rest of a movie whose first part `input` is; signed, they go beside `output` under their own names. */
   readonly fragments?: readonly string[];
   /** Where the receipt goes, when one is wanted; it needs a record in an archive. */

@@ -1,6 +1,6 @@
 // Signs one file on disk and archives the record. The original is never touched, and the signed file appears
 // complete or not at all.
-import { rm, stat } from "node:fs/promises";
+import { realpath, rm, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { containerFor, isTextType } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
@@ -16,8 +16,10 @@ import { placing } from "./placing.js";
 import { layoutIfSound, signBeside } from "./sidecar.js";
 import { cannotEmbed, carries, signBytes } from "./sign-bytes.js";
 import { signFragments } from "./sign-fragments.js";
+import { signInPlace } from "./sign-in-place.js";
 import { signStream } from "./sign-stream.js";
 import { LONGEST_TEXT, signTextBytes } from "./sign-text.js";
+import { undoInterrupted } from "./undo-journal.js";
 import { canEmbed, signWhole } from "./whole.js";
 
 /** Larger files are streamed, where their format allows it. */
@@ -28,6 +30,13 @@ const IN_MEMORY = 32 * 1024 * 1024;
  * TIMESTAMP_FAILED, CHECK_FAILED, ENGINE_FAILED, ARCHIVE_UNAVAILABLE: in every case nothing was written
  */
 export async function signMedia(job: SignJob, means: SignMeans): Promise<SignResult> {
+  if (job.inPlace) {
+    await refuseWithoutReceipt(job, means);
+    const kept = (signed: Done) => recorded(signed, job, means);
+    const { signed, after } = await signInPlace(job, means, kept);
+    return resultOf(signed, after, job);
+  }
+  await undoInterrupted(await realpath(job.input).catch(() => job.input));
   return (await signFile(job, means)).result;
 }
 
@@ -127,13 +136,21 @@ async function archived(
   means: SignMeans,
 ): Promise<Archived | undefined> {
   try {
-    const record = means.archive && (await archiveRecord(signed, means, means.archive));
-    if (record && job.receipt !== undefined) await leaveReceipt(job.receipt, signed, record, job);
-    return record;
+    return await recorded(signed, job, means);
   } catch (cause) {
     if (!job.replace && job.output !== "-") await rm(job.output, { force: true }); // what it replaced is gone: better signed than nothing
     throw cause;
   }
+}
+
+async function recorded(
+  signed: Done,
+  job: SignJob,
+  means: SignMeans,
+): Promise<Archived | undefined> {
+  const record = means.archive && (await archiveRecord(signed, means, means.archive));
+  if (record && job.receipt !== undefined) await leaveReceipt(job.receipt, signed, record, job);
+  return record;
 }
 
 /** Not even when replacing was asked for: what was there before signing would be gone. */

@@ -53,7 +53,7 @@ export async function spliceBytes(
 }
 
 /** The hard binding that a splice asks for. */
-export function bindingOf({ binding }: Splice, digest: Uint8Array) {
+export function bindingOf({ binding }: Pick<Splice, "binding">, digest: Uint8Array) {
   return binding.kind === "bmff" ? bmffBinding(digest) : dataBinding(digest, binding);
 }
 
