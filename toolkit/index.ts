@@ -9,6 +9,13 @@ export {
   sign,
   signBytes,
 } from "./library/sign.js";
+export {
+  type AllSigned,
+  type FileToSign,
+  type SignAllOptions,
+  type SignedOrNot,
+  signAll,
+} from "./library/sign-all.js";
 export { type VerifyOptions, verify } from "./library/verify.js";
 export type { SignResult, TextChoices } from "./sign/job.js";
 export type { Generated, Source, Statement, TrainingUse } from "./sign/options.js";

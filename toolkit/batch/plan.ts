@@ -25,6 +25,8 @@ export interface Refused {
 export interface Plan {
   readonly files: readonly Planned[];
   readonly refused: readonly Refused[];
+  /** Paths of files that were named and won't be signed: originals all the same. */
+  readonly aside: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -55,6 +57,7 @@ export class Planner {
   /** Names in the output folder that several files want. */
   readonly #wanted = new Map<string, string[]>();
   readonly #refused: Refused[] = [];
+  readonly #aside: string[] = [];
   readonly #notes: string[] = [];
 
   /** @throws ColophonError USAGE for a pattern that can't be read */
@@ -90,7 +93,12 @@ export class Planner {
   plan(): Plan {
     for (const [name, inputs] of this.#wanted)
       for (const input of inputs) this.refuse(input, sameName(name, inputs));
-    return { files: [...this.#files.values()], refused: this.#refused, notes: this.#notes };
+    return {
+      files: [...this.#files.values()],
+      refused: this.#refused,
+      aside: this.#aside,
+      notes: this.#notes,
+    };
   }
 
   #addPattern(input: string, { folder, fits }: { folder: string; fits: Fits }): void {
@@ -128,23 +136,31 @@ export class Planner {
     const name =
       base === undefined ? file.name : portable(relative(resolve(base), resolve(file.input)));
     const at = where === undefined ? file.input : `${file.input} (${where})`;
-    if (file.input.includes("\ufffd") && identity(file.input) === undefined)
-      this.refuse(at, notUtf8(file.input));
-    else if (name === "" || name === ".." || name.startsWith("../") || isAbsolute(name))
-      this.refuse(at, outside(file.input));
-    else if (name === ".colophon" || name.startsWith(".colophon/"))
-      this.refuse(at, reserved(name, out));
-    else this.#claim({ ...file, name }, at);
+    const fault = this.#faultOf(file.input, name, out);
+    if (fault) {
+      this.refuse(at, fault);
+      this.#aside.push(file.input);
+    } else this.#claim({ ...file, name }, at);
+  }
+
+  #faultOf(input: string, name: string, out: string): ColophonError | undefined {
+    if (input.includes("\ufffd") && identity(input) === undefined) return notUtf8(input);
+    if (name === "" || name === ".." || name.startsWith("../") || isAbsolute(name))
+      return outside(input);
+    if (name === ".colophon" || name.startsWith(".colophon/")) return reserved(name, out);
+    return undefined;
   }
 
   #claim(file: Planned, at: string): void {
     const other = this.#files.get(file.name);
     const wanted = this.#wanted.get(file.name);
     if (wanted) {
+      this.#aside.push(file.input);
       if (!wanted.includes(at)) wanted.push(at);
     } else if (!other) this.#files.set(file.name, file);
     else if (resolve(other.input) !== resolve(file.input) || other.what || file.what) {
       this.#wanted.set(file.name, [other.input, at]);
+      this.#aside.push(other.input, file.input);
       this.#files.delete(file.name);
     }
   }

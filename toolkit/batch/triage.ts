@@ -46,7 +46,7 @@ export async function triage(
 ): Promise<Triage> {
   const work: Work[] = [];
   const kept: string[] = [];
-  const refused: Refused[] = [];
+  const refused: Refused[] = [...plan.refused];
   const sources = new Map<Planned, Stats>();
   const originals = new Set<string>();
   for (const [i, file] of plan.files.entries()) {
@@ -57,6 +57,10 @@ export async function triage(
       sources.set(file, source);
       originals.add(`${source.dev}:${source.ino}`);
     }
+  }
+  for (const path of plan.aside) {
+    const [status] = attempt(() => look(path), path);
+    if (status) originals.add(`${status.dev}:${status.ino}`);
   }
   let i = 0;
   for (const [file, source] of sources) {

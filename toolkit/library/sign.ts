@@ -93,7 +93,8 @@ export async function signBytes(
   return { bytes: output, store, mediaType, manifestId, at };
 }
 
-function assignment(options: SignOptions): Assignment {
+/** What is asked for, without who signs and where. */
+export function assignment(options: SignOptions): Assignment {
   const {
     identity: _,
     timeStampUrl: __,

@@ -1,0 +1,152 @@
+// Signing many files for programs: `colophon batch` as an async iterator, with the same journal, guarantees and reports.
+import { resolve } from "node:path";
+import { ColophonError } from "../../src/index.js";
+import { guardedFetch } from "../adapter/guarded-fetch.js";
+import { LocalArchive } from "../adapter/local-archive.js";
+import { Planner } from "../batch/plan.js";
+import { type BatchNews, signBatch } from "../batch/sign-batch.js";
+import type { Assignment } from "../sign/job.js";
+import { openTimeStamper } from "../sign/time-stamp.js";
+import { assignment, type SignOptions } from "./sign.js";
+
+/** One file, with what is said of it and not of all. */
+export interface FileToSign
+  extends Partial<Omit<SignOptions, "identity" | "archive" | "timeStampUrl">> {
+  readonly input: string;
+}
+
+export interface SignAllOptions extends SignOptions {
+  /** Folder for the signed files; its journal lets the next call go on. */
+  readonly out: string;
+  /** Names in `out` are paths from here; the working folder unless told. */
+  readonly base?: string;
+  /** Keep each manifest in a file of its own. */
+  readonly sidecar?: boolean;
+  /** Replace files in `out` that were not signed by it; never an original. */
+  readonly replace?: boolean;
+  /** The archive gets a record of each file besides that of the batch. */
+  readonly recordEach?: boolean;
+  /** Write a receipt beside each signed file. */
+  readonly receipts?: boolean;
+  /** As many as there are processor cores unless told. */
+  readonly threads?: number;
+}
+
+/** What became of one file. */
+export type SignedOrNot =
+  | {
+      readonly status: "signed";
+      readonly input: string;
+      readonly output: string;
+      readonly sidecar: boolean;
+      readonly mediaType: string;
+      /** URN. */
+      readonly manifestId: string;
+      readonly at: Date;
+    }
+  | { readonly status: "failed"; readonly input: string; readonly error: ColophonError };
+
+/** What the whole came to. */
+export interface AllSigned {
+  readonly signed: number;
+  /** Signed by an earlier call, and left as they were. */
+  readonly kept: number;
+  readonly failed: number;
+  /** Not tried: it was stopped, or the disk was full. */
+  readonly left: number;
+  /** Id of the batch record. */
+  readonly record?: string;
+}
+
+/**
+ * Signs files into a folder, several at a time, and tells of each as it is on disk, in no order; what an earlier call has
+ * signed and nobody changed since is left and not told. `check` is on unless it is false. Who stops listening stops it;
+ * the next call goes on from there. The generator returns what the whole came to.
+ *
+ * @throws ColophonError OUTPUT_UNWRITABLE (also: another process is at it), DISK_FULL, FILE_UNREADABLE, ENGINE_FAILED,
+ * KEY_MISMATCH, TIMESTAMP_FAILED, ARCHIVE_UNAVAILABLE: what stops everything; what is wrong with a file is told
+ */
+export async function* signAll(
+  files: Iterable<string | FileToSign> | AsyncIterable<string | FileToSign>,
+  options: SignAllOptions,
+): AsyncGenerator<SignedOrNot, AllSigned> {
+  const { identity, out, base, archive, signal, replace, sidecar, recordEach, receipts, threads } =
+    options;
+  const now = options.now ?? (() => new Date());
+  const what = assignmentOf(options);
+  const planner = new Planner({ out, cwd: ".", base: resolve(base ?? ".") });
+  for await (const file of files) {
+    if (typeof file === "string") planner.addNamed({ path: file });
+    else planner.addNamed({ path: file.input, what: assignmentOf({ ...options, ...file }) });
+  }
+  const url = options.timeStampUrl ?? identity.signer.timeStampUrl;
+  const news = signBatch({
+    plan: planner.plan(),
+    out,
+    what,
+    identity,
+    now,
+    ...(archive !== undefined && { archive: await LocalArchive.open(archive) }),
+    ...(url !== undefined && { timeStampUrl: url, stamper: await stamperAt(url, now, signal) }),
+    ...(signal && { signal }),
+    ...(replace && { force: true }),
+    ...(sidecar && { sidecar }),
+    ...(recordEach && { recordEach }),
+    ...(receipts && { receipts }),
+    ...(threads !== undefined && { threads }),
+  });
+  let record: string | undefined;
+  for await (const one of news) {
+    const told = toldOf(one);
+    if (told) yield told;
+    if (one.type === "recorded") record = one.id;
+    if (one.type === "end") {
+      const { signed, kept, failed, left } = one;
+      return { signed, kept, failed, left, ...(record !== undefined && { record }) };
+    }
+  }
+  throw new ColophonError("INTERNAL", "a batch ended without an end");
+}
+
+function toldOf(news: BatchNews): SignedOrNot | undefined {
+  if (news.type === "failed") {
+    const { code, message, hint } = news.fault;
+    const error = new ColophonError(code, message, hint === undefined ? {} : { hint });
+    return { status: "failed", input: news.input, error };
+  }
+  if (news.type !== "signed") return undefined;
+  const { input, output, sidecar, mediaType, manifest, at } = news.entry;
+  return {
+    status: "signed",
+    input,
+    output,
+    sidecar,
+    mediaType,
+    manifestId: manifest,
+    at: new Date(at),
+  };
+}
+
+/** A check is the rule for many files, as it is on the command line. */
+function assignmentOf(options: SignAllOptions & { input?: string }): Assignment {
+  const {
+    out: _,
+    base: __,
+    sidecar: ___,
+    replace: ____,
+    recordEach: _____,
+    input: ______,
+    ...rest
+  } = options;
+  const { receipts: _______, threads: ________, check = true, ...said } = rest;
+  return assignment({ ...said, check });
+}
+
+function stamperAt(url: string, now: () => Date, signal: AbortSignal | undefined) {
+  return openTimeStamper({
+    url,
+    now,
+    ...(signal && { signal }),
+    fetch: (address, how) => guardedFetch(address, { ...how, allowLoopback: true }),
+  });
+}
