@@ -15,6 +15,7 @@ export interface FileToSign
   readonly input: string;
 }
 
+/** What is said of all files, who signs, and where they go. */
 export interface SignAllOptions extends SignOptions {
   /** Folder for the signed files; its journal lets the next call go on. */
   readonly out: string;
