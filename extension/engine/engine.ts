@@ -31,7 +31,7 @@ export function listen(source: SettingsSource): void {
     module: compiled,
     trust: async () => trustIn(await source.settings()),
     http: (url, question) => questions.run(() => guardedHttp(url, question)),
-    limits: { file: __GRANTED__ ? 8_000 : 20_000, long: 60_000 },
+    limits: { file: __GRANTED__ ? 12_000 : 20_000, long: 60_000 },
     idleMs: 60_000,
   });
   const examiner = new Examiner(workshop, source);

@@ -58,6 +58,9 @@ function kept(): Sample[] {
     .map((path) => ({ name: relative(corpus, path), bytes: new Uint8Array(readFileSync(path)) }));
 }
 
+/** Of a text, the name says of what kind it is. */
+const pathOf = (i: number, name: string) => `/${i}${/\.\w+$/.exec(name)?.[0] ?? ""}`;
+
 const samples = [...(await generated()), ...kept()];
 
 describe.each(["chrome", "firefox"] as const)("the engine in %s", (kind) => {
@@ -68,8 +71,8 @@ describe.each(["chrome", "firefox"] as const)("the engine in %s", (kind) => {
   beforeAll(async () => {
     if (!path) return;
     site = await openSite();
-    for (const [i, { bytes }] of samples.entries())
-      site.put(`/${i}`, { mediaType: "application/octet-stream", content: bytes });
+    for (const [i, { name, bytes }] of samples.entries())
+      site.put(pathOf(i, name), { mediaType: "application/octet-stream", content: bytes });
     browser = await extended(kind, path);
     port = await enginePort(browser);
   });
@@ -98,13 +101,19 @@ describe.each(["chrome", "firefox"] as const)("the engine in %s", (kind) => {
 
   it.skipIf(!path)(
     "says of every file what the library says",
-    () => compare((i, name) => ({ source: { from: "file", at: `${site.url}/${i}`, name } })),
+    () =>
+      compare((i, name) => ({
+        source: { from: "file", at: `${site.url}${pathOf(i, name)}`, name },
+      })),
     120_000,
   );
 
   it.skipIf(!path)(
     "says the same of it at an address, of which only ranges may have been read",
-    () => compare((i) => ({ source: { from: "address", url: `${site.url}/${i}` } })),
+    () =>
+      compare((i, name) => ({
+        source: { from: "address", url: `${site.url}${pathOf(i, name)}` },
+      })),
     120_000,
   );
 });
