@@ -26,7 +26,7 @@ export { isInMerkleTree, merkleProof, merkleRows } from "./merkle-tree.js";
 export { type RasterHeader, rasterHeader } from "./raster.js";
 export { type ByteSource, memorySource, truncated } from "./source.js";
 export type { TextCarrier } from "./text-carrier.js";
-export { encodeWrapper, wrappedLength } from "./text-frame.js";
+export { encodeWrapper, withMarker, wrappedLength } from "./text-frame.js";
 export { isTextType, mediaTypeOf, type Said, textMarks } from "./text-type.js";
 
 const CONTAINERS: readonly Container[] = [jpeg, png, riff, bmff];

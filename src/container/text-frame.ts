@@ -65,6 +65,14 @@ export function wrapperCandidates(text: Uint8Array): WrapperCandidate[] {
   return out;
 }
 
+/** The text with the marker put back in front of a wrapper that lost it; as it is where no single one did. */
+export function withMarker(text: Uint8Array): Uint8Array {
+  const [stripped, second] = wrapperCandidates(text);
+  if (stripped?.fault !== "stripped" || second) return text;
+  const { start } = stripped;
+  return concat(text.subarray(0, start), MARKER, text.subarray(start));
+}
+
 function candidate(text: Uint8Array, at: number, end: number, count: number): WrapperCandidate {
   const start = at - MARKER.length;
   if (count < HEADER) return { ...none(start, end), fault: "cut short" };

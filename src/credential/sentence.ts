@@ -10,10 +10,17 @@ const LONGEST_NAME = 100;
  */
 export function sentence(verdict: Omit<Verdict, "summary">): string {
   const about = verdict.text && aboutWords(verdict.text);
-  const words = about === undefined ? aboutFile(verdict) : `${aboutFile(verdict)} ${about}`;
+  const words = [aboutFile(verdict), sameWords(verdict), about].filter(Boolean).join(" ");
   return verdict.archive?.withdrawn
     ? `${words} Its signer has withdrawn the archive record.`
     : words;
+}
+
+/** The file is not what was signed, but what its own credential says of the words holds. */
+function sameWords({ state, findings }: Omit<Verdict, "summary">): string | undefined {
+  const isSaid = findings.some(({ code }) => code === "colophon.text.sameWords");
+  if (!isSaid || state === "Trusted" || state === "Valid") return undefined;
+  return "Its words are those that were signed; what is around them (typography, layout, links) is not.";
 }
 
 function aboutFile(verdict: Omit<Verdict, "summary">): string {

@@ -11,6 +11,7 @@ import { type Passage, treeOf } from "./passage.js";
 import { ofBytes, ofWords, type PassageMeans, PLAIN } from "./passage-judge.js";
 import { lastBytes, pieceOfBlock, quoteFrom, quoteOfLast, readings } from "./passage-reading.js";
 import { type TextSaid, textSaid } from "./passage-said.js";
+import { SAME_WORDS } from "./same-words.js";
 import type { WordsAnswer } from "./text-evidence.js";
 import { examineWords } from "./words.js";
 
@@ -163,13 +164,32 @@ async function signedBlocks(
   passage: Passage,
   { article, blocks }: TextSaid,
 ): Promise<readonly string[] | undefined> {
-  const all = markupBlocks(treeOf(passage, true));
-  const counts = blocks === undefined ? upTo(Math.min(all.length, MOST_TRIED)) : [blocks];
-  for (const count of counts) {
-    const last = all.slice(-count);
-    if (equal(await sha256(utf8(last.join("\n"))), article)) return last;
+  for (const markup of [passage.markup, linesApart(passage.markup)]) {
+    if (!markup) continue;
+    const all = markupBlocks(treeOf({ markup }, true));
+    const counts = blocks === undefined ? upTo(Math.min(all.length, MOST_TRIED)) : [blocks];
+    for (const count of counts) {
+      const last = all.slice(-count);
+      if (equal(await sha256(utf8(last.join("\n"))), article)) return last;
+    }
   }
   return undefined;
+}
+
+const BLOCK_END = ["<br", "/", "<br", "/"];
+/** Lines of a passage that are tried as blocks of their own. */
+const MOST_LINES = 10_000;
+
+/** With each line a block, as a page's text has it where only the line feeds of its source stand between paragraphs. */
+function linesApart(markup: readonly string[]): readonly string[] | undefined {
+  let lines = 0;
+  const apart = markup.flatMap((piece) => {
+    if (!piece.startsWith('"') || !piece.includes("\n")) return [piece];
+    const [first = "", ...rest] = piece.split("\n");
+    lines += rest.length;
+    return lines > MOST_LINES ? [] : [first, ...rest.flatMap((line) => [...BLOCK_END, `"${line}`])];
+  });
+  return lines > 0 && lines <= MOST_LINES ? apart : undefined;
 }
 
 /** Blocks of an article, where their number was not signed. */
@@ -213,10 +233,6 @@ function note(what: string, explanation: string): Finding {
 const MARK_GONE = note(
   "markerStripped",
   "the credential's marker was stripped on the way; the credential itself is whole",
-);
-const SAME_WORDS = note(
-  "sameWords",
-  "the words are those that were signed; typography or layout is not",
 );
 const NOT_COMPARABLE = note(
   "notComparable",

@@ -9,6 +9,7 @@ import {
   signatureBytes,
   soleBinding,
   summarize,
+  withoutBinding,
 } from "../credential/index.js";
 import { ColophonError } from "../errors.js";
 import { parseCoseSign1 } from "../signature/index.js";
@@ -23,7 +24,35 @@ import { withWords } from "./words.js";
 
 /** Examines one file. */
 export async function examine(subject: Subject, means: VerifyMeans): Promise<Verdict> {
-  return withWords(await examineFile(subject, means), subject, means);
+  const { engine, trust, now } = means;
+  return withWords(await examineFile(subject, means), subject, means, async (store) => {
+    const verdict = await examineAlone(store, subject, { engine, trust, now });
+    return verdict.state;
+  });
+}
+
+/** Judges the credential of a text by itself: the bytes as they were signed are not at hand. */
+export async function examineAlone(
+  store: Uint8Array,
+  subject: Subject,
+  means: VerifyMeans,
+): Promise<Verdict> {
+  const engine = await means.engine();
+  const read = await engine.read("application/c2pa", store, engineTrust(means.trust));
+  const known = { mediaType: "text/plain" };
+  if (!isReading(read)) return withoutCredential(read, known, [], subject, means);
+  const alone = {
+    ...read,
+    store: withoutBinding(read.store),
+    storeBytes: () => store,
+    binding: "native" as const,
+  };
+  try {
+    means.look?.(alone);
+    return await verdictOf(alone, known, undefined, subject, means);
+  } finally {
+    read.free();
+  }
 }
 
 async function examineFile(subject: Subject, means: VerifyMeans): Promise<Verdict> {

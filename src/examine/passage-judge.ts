@@ -5,11 +5,10 @@ import {
   type EngineRefusal,
   isReading,
   readCredential,
-  withoutBinding,
 } from "../credential/index.js";
 import { engineTrust } from "../trust/index.js";
 import type { Verdict } from "../verdict.js";
-import { examine, verdictOf } from "./examine.js";
+import { examine, examineAlone, verdictOf } from "./examine.js";
 import type { VerifyMeans } from "./means.js";
 import type { Subject } from "./subject.js";
 
@@ -43,17 +42,7 @@ export async function ofWords(
   wrapper: Uint8Array,
   means: PassageMeans,
 ): Promise<Verdict> {
-  const engine = await means.engine();
-  const read = await engine.read("application/c2pa", store, engineTrust(means.trust));
-  const alone = isReading(read)
-    ? {
-        ...read,
-        store: withoutBinding(read.store),
-        storeBytes: () => store,
-        binding: "native" as const,
-      }
-    : read;
-  return judged(alone, means.subject(wrapper), means);
+  return examineAlone(store, means.subject(wrapper), means);
 }
 
 async function judged(

@@ -2,8 +2,9 @@
 // out. What archives know of them is told beside the verdict, and the state stays what it is.
 import { isTextType, mediaTypeOf } from "../container/index.js";
 import { sentence } from "../credential/index.js";
-import type { Verdict } from "../verdict.js";
+import type { State, Verdict } from "../verdict.js";
 import type { VerifyMeans } from "./means.js";
+import { hasSignedWords, SAME_WORDS } from "./same-words.js";
 import type { Subject } from "./subject.js";
 import type { TextMeans, WordsAnswer } from "./text-evidence.js";
 
@@ -23,21 +24,44 @@ export async function examineWords(
   return textEvidence(blocks, means);
 }
 
-/** The verdict with what archives know about the words. @throws ColophonError CANCELLED, ARCHIVE_UNAVAILABLE */
+/**
+ * The verdict with what its own credential and archives know about the words.
+ * @param stateOf the state of a manifest store by itself, its hard binding left aside
+ * @throws ColophonError CANCELLED, ARCHIVE_UNAVAILABLE
+ */
 export async function withWords(
   verdict: Verdict,
   subject: Subject,
   means: VerifyMeans,
+  stateOf: (store: Uint8Array) => Promise<State>,
 ): Promise<Verdict> {
   const { blocksOf, archive, gateways } = means;
   const { source, name } = subject;
   if (!blocksOf || verdict.state === "Trusted" || verdict.state === "Valid") return verdict;
-  if (source.size > LARGEST || !(gateways || (archive && !(await archive.isEmpty()))))
-    return verdict;
+  if (source.size > LARGEST) return verdict;
+  const isCarried = verdict.findings.some(({ code }) => CARRIED.test(code));
+  const isAsked = gateways || (archive && !(await archive.isEmpty()));
+  if (!isCarried && !isAsked) return verdict;
   const mediaType = verdict.mediaType ?? (await mediaTypeOf(source, { name }));
   if (mediaType === undefined || !isTextType(mediaType)) return verdict;
-  const blocks = await blocksOf(await source.read(0, source.size), mediaType);
-  const { text, findings } = await examineWords(blocks, means);
-  const all = { ...verdict, findings: [...verdict.findings, ...findings], ...(text && { text }) };
+  const bytes = await source.read(0, source.size);
+  const isSame =
+    isCarried &&
+    PROSE.test(mediaType) &&
+    (await hasSignedWords({ bytes, mediaType, blocksOf, stateOf }));
+  const { text, findings } = isAsked
+    ? await examineWords(await blocksOf(bytes, mediaType), means)
+    : { text: undefined, findings: [] };
+  const all = {
+    ...verdict,
+    findings: [...verdict.findings, ...(isSame ? [SAME_WORDS] : []), ...findings],
+    ...(text && { text }),
+  };
   return { ...all, summary: sentence(all) };
 }
+
+/** Of a program, white space is no layout; of a page, the words are not all there is to see. */
+const PROSE = /^text\/(?:plain|markdown)$/;
+
+/** A credential that is there and doesn't hold for these bytes, or can't be read as they are. */
+const CARRIED = /^assertion\.dataHash\.mismatch$|^colophon\.text\.markerStripped$/;

@@ -96,6 +96,14 @@ describe("a text with its credential on a page", () => {
     expect(await told(paragraphs(other))).toMatchObject({ state: "Invalid" });
   });
 
+  it("has the signed words where only line feeds stand between its paragraphs", async () => {
+    const lines = TEXT.replaceAll("\n\n", "\n").replaceAll("“", '"');
+    expect(await told(`<pre>${lines}</pre>`)).toMatchObject({
+      state: "Valid",
+      codes: [SAME],
+    });
+  });
+
   it("is read without its marker, and that is told", async () => {
     const bare = run.slice(1);
     expect(await told(`<pre>${TEXT}</pre>`, bare)).toMatchObject({

@@ -80,6 +80,43 @@ describe("a signed text", () => {
     expect(codes(verdict)).toEqual(["manifest.text.corruptedWrapper"]);
   });
 
+  it("that has other line breaks, line endings or no marker still has its words, and says so", async () => {
+    const SAME = "colophon.text.sameWords";
+    const prose = "The lake is back.\n\nThe ferry — at last — runs again.\n";
+    const text = utf8Text(await signed("notes.txt", prose))!;
+    for (const [change, state] of [
+      [(from: string) => from.replaceAll("\n", "\r\n"), "Invalid"],
+      [(from: string) => from.replace("ferry ", "ferry\n"), "Invalid"],
+      [(from: string) => from.replaceAll("\n\n", "\n"), "Invalid"],
+      [(from: string) => from.replaceAll("—", "--"), "Invalid"],
+      [(from: string) => from.replaceAll("\ufeff", ""), "None"],
+    ] as const) {
+      const verdict = await check("notes.txt", utf8(change(text)));
+      expect(verdict.state).toBe(state);
+      expect(codes(verdict)).toContain(SAME);
+      expect(verdict.summary).toMatch(/Its words are those that were signed/);
+    }
+    for (const other of ["ferry", "again."])
+      expect(codes(await check("notes.txt", utf8(text.replace(other, "boat"))))).not.toContain(
+        SAME,
+      );
+    const page = utf8Text(await signed("page.html"))!;
+    const framed = utf8(page.replace("<title>", "<title >"));
+    expect(codes(await check("page.html", framed))).not.toContain(SAME);
+  });
+
+  it("says nothing of its words where the credential itself does not hold", async () => {
+    const bytes = await signed("notes.txt", "The lake is back.\n\nThe ferry runs again.\n");
+    const text = utf8Text(bytes)!;
+    const run = [...text.slice(text.indexOf("\ufeff"))];
+    const at = run.length - 200; // in the signature
+    run[at] = run[at] === "\u{e0110}" ? "\u{e0111}" : "\u{e0110}";
+    const torn = `${text.slice(0, text.indexOf("\ufeff"))}`.replaceAll("\n", "\r\n");
+    const verdict = await check("notes.txt", utf8(torn + run.join("")));
+    expect(verdict.state).toBe("Invalid");
+    expect(codes(verdict)).not.toContain("colophon.text.sameWords");
+  });
+
   it("twice in one text is Invalid: none says which one counts", async () => {
     const bytes = await signed("notes.txt");
     const verdict = await check("notes.txt", concat(bytes, utf8("\n"), bytes));
