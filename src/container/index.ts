@@ -25,7 +25,7 @@ export { CREDENTIAL_MARKS, sniffMediaType } from "./media-type.js";
 export { isInMerkleTree, merkleProof, merkleRows } from "./merkle-tree.js";
 export { type RasterHeader, rasterHeader } from "./raster.js";
 export { type ByteSource, memorySource, truncated } from "./source.js";
-export type { TextCarrier } from "./text-carrier.js";
+export { type TextCarrier, takesCarrier } from "./text-carrier.js";
 export { encodeWrapper, withMarker, wrappedLength } from "./text-frame.js";
 export { isTextType, mediaTypeOf, type Said, textMarks } from "./text-type.js";
 

@@ -1,6 +1,6 @@
 // Which of the three ways of carrying a manifest a text uses. Each kind of text has a usual one, which is looked for first and
 // written; a text that carries its manifest in another way is read, and signed again, in that way.
-import { isPage, isStructured } from "./comment-style.js";
+import { commentStyle, isPage, isStructured } from "./comment-style.js";
 import type { Container, Layout } from "./container.js";
 import { html } from "./html.js";
 import { structuredText } from "./structured-text.js";
@@ -31,11 +31,23 @@ export function textContainer(mediaType: string, carrier?: TextCarrier): Contain
   };
 }
 
+/** Whether a manifest that is written into such a text in this way is found again, and leaves it the kind of text it was. */
+export function takesCarrier(mediaType: string, carrier: TextCarrier): boolean {
+  if (carrier === "structured" && !commentStyle(mediaType)) return false;
+  if (carrier === "wrapper" && isData(mediaType)) return false;
+  return carriersOf(mediaType).includes(carrier);
+}
+
 /** An invisible wrapper inside a page belongs to a passage of it, not to the page: its hash could never match. */
 function carriersOf(mediaType: string): readonly [TextCarrier, TextCarrier] {
   if (isPage(mediaType)) return ["html", "structured"];
-  const isData = !mediaType.startsWith("text/"); // where an invisible character is an error
-  return isData || isStructured(mediaType) ? ["structured", "wrapper"] : ["wrapper", "structured"];
+  const inComments = isData(mediaType) || isStructured(mediaType);
+  return inComments ? ["structured", "wrapper"] : ["wrapper", "structured"];
+}
+
+/** Where an invisible character is an error. */
+function isData(mediaType: string): boolean {
+  return !mediaType.startsWith("text/");
 }
 
 function hasCredential({ manifestSpans, remote, faults = [] }: Layout): boolean {

@@ -3,17 +3,22 @@
 import { utf8Text } from "../encoding/index.js";
 import { plainBlocks } from "../text/index.js";
 
-/** Canonical, non-empty blocks; front matter and markup are left out. */
+/**
+ * Canonical, non-empty blocks; front matter and markup are left out. Markdown that would take too long to read is taken for
+ * plain text; of such a page, no word is known.
+ */
 export async function articleBlocks(text: string, mediaType: string): Promise<string[]> {
   if (mediaType === "text/markdown") {
     const [{ markdownToHtml }, { htmlBlocks }] = await Promise.all([
       import("./markdown.js"),
       import("./html.js"),
     ]);
-    return htmlBlocks(markdownToHtml(withoutFrontMatter(text)));
+    const prose = withoutFrontMatter(text);
+    const html = markdownToHtml(prose);
+    return (html === undefined ? undefined : htmlBlocks(html)) ?? plainBlocks(prose);
   }
   if (mediaType === "text/html" || mediaType === "application/xhtml+xml")
-    return (await import("./html.js")).htmlBlocks(text);
+    return (await import("./html.js")).htmlBlocks(text) ?? [];
   return plainBlocks(text);
 }
 

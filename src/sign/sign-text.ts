@@ -8,6 +8,7 @@ import {
   type Piece,
   type Span,
   type TextCarrier,
+  takesCarrier,
   wrappedLength,
 } from "../container/index.js";
 import { sha256, toBase64Url } from "../encoding/index.js";
@@ -15,7 +16,7 @@ import { ColophonError } from "../errors.js";
 import { type AboutText, encodeTextRecord, type TextRecord, textRecord } from "../text/index.js";
 import { articleBlocks } from "./article-blocks.js";
 import { dataBinding, type HardBinding } from "./data-binding.js";
-import type { TextEmbedding } from "./embedding.js";
+import { embeddingFor, type TextEmbedding } from "./embedding.js";
 import { fitStore, lengthToSignFor } from "./fit-store.js";
 import { joined } from "./pieces.js";
 import { sourceText } from "./source-text.js";
@@ -72,8 +73,9 @@ export async function signText(bytes: Uint8Array, means: TextSigning): Promise<S
     const binding = dataBinding(await sha256(bytes), undefined);
     return { output: bytes, store: await makeStore([...assertions, binding], false), ...facts };
   }
-  const container = containerFor(mediaType, CARRIER[embedding]);
-  if (!container) throw unsupported(name, embedding);
+  const carrier = CARRIER[embedding];
+  const container = takesCarrier(mediaType, carrier) && containerFor(mediaType, carrier);
+  if (!container) throw unsupported(name, mediaType, embedding);
   const layout = await container.open(memorySource(bytes), mediaType);
   const sign = async (planned: Planned, practice: boolean) =>
     makeStore(
@@ -162,17 +164,18 @@ async function aboutText(blocks: readonly string[], about: AboutText) {
     form: record.form,
     record: toBase64Url(await sha256(recordBytes)),
     article: toBase64Url(record.article),
+    blocks: record.blocks.length,
+    words: record.words,
   };
   const assertion = { label: TEXT_ASSERTION, kind: "Cbor", created: true, data };
   return { facts: { record, recordBytes }, assertion };
 }
 
-function unsupported(name: string, embedding: TextEmbedding): ColophonError {
+function unsupported(name: string, mediaType: string, embedding: TextEmbedding): ColophonError {
+  const usual = embeddingFor(mediaType);
   return new ColophonError(
     "FORMAT_UNSUPPORTED",
-    `${name} has no place for a manifest (${embedding})`,
-    {
-      hint: "nothing was written; see --embed, or sign it with --sidecar",
-    },
+    `${name} is ${mediaType}, which has no place for a manifest of the kind ${embedding}`,
+    { hint: `nothing was written; its kind of text is signed with --embed ${usual}` },
   );
 }

@@ -82,15 +82,23 @@ function hashOf(path: string): string {
 export function runProgram(
   args: readonly string[],
   place: Place,
-  options: { env: Record<string, string>; into: string | undefined; interrupted: boolean },
+  options: {
+    env: Record<string, string>;
+    /** A file that is piped in. */
+    from?: string | undefined;
+    into: string | undefined;
+    interrupted: boolean;
+  },
 ): Promise<Ended> {
   const { PATH = "", LANG = "C.UTF-8" } = process.env;
   const home = { HOME: place.folder, COLOPHON_HOME: "home" };
   const child = spawn(process.execPath, ["--import", CLOCK, PROGRAM, ...args], {
     cwd: place.folder,
     env: { PATH, LANG, ...home, ...options.env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  child.stdin.on("error", () => {}); // a command that needs no input doesn't wait for it
+  child.stdin.end(options.from === undefined ? "" : readFileSync(join(place.folder, options.from)));
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));

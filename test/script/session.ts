@@ -1,8 +1,9 @@
 // A session of the command line as a text file, in the manner of age's testscripts. Lines that begin with
 //   #   say what it is about                         %   set the stage (stage.ts)
-//   $   run a command: words, "quoted \u202e words", NAME=value before it, > FILE after it; $^C interrupts it
+//   $   run a command: words, "quoted \u202e words", NAME=value before it, < FILE and > FILE after it;
+//       $^C interrupts it
 //   |   are what it prints on stdout, 2| on stderr   =   its exit code, unless that is 0
-//   exists FILE, ! exists FILE, contains FILE TEXT   are assertions
+//   exists FILE, ! exists FILE, contains FILE TEXT, same FILE FILE   are assertions
 // The clock stands still (fixed-clock.js). In what is printed, ids, hashes, sizes and the times of files are masked;
 // a line of nothing but ... stands for any lines, and within a line for any characters.
 // Always held, without a word in the file: no unfinished file is left behind, files that were there stay as they
@@ -34,7 +35,8 @@ export async function play(text: string, place: Place): Promise<string> {
 /** What a command printed and how it ended, as lines of a session. */
 async function ran(line: string, place: Place): Promise<string[]> {
   const interrupted = line.startsWith("$^C");
-  const [command = "", into] = line.slice(interrupted ? 3 : 1).split(" > ");
+  const [asked = "", into] = line.slice(interrupted ? 3 : 1).split(" > ");
+  const [command = "", from] = asked.split(" < ");
   const all = words(command);
   const at = all.indexOf("colophon");
   if (at < 0) throw new Error(`not a command of ours: ${line}`);
@@ -43,7 +45,7 @@ async function ran(line: string, place: Place): Promise<string[]> {
   );
   const args = all.slice(at + 1).map((word) => place.names.get(word) ?? word);
   const before = place.look();
-  const ended = await runProgram(args, place, { env, into, interrupted });
+  const ended = await runProgram(args, place, { env, from, into, interrupted });
   const changed = place.changedSince(before, {
     into,
     replacing: args.includes("--force"),
@@ -115,13 +117,16 @@ function fitsLine(expected: string, actual: string | undefined): boolean {
 }
 
 function assertion(line: string, place: Place): string | undefined {
-  const [, not, verb, rest] = /^(! )?(exists|contains) (.*)$/.exec(line) ?? [];
+  const [, not, verb, rest] = /^(! )?(exists|contains|same) (.*)$/.exec(line) ?? [];
   if (verb === undefined) return undefined;
   const [name = "", ...text] = words(rest ?? "");
   const path = join(place.folder, name);
-  const there = existsSync(path);
-  const holds =
-    verb === "exists" ? there : there && readFileSync(path, "utf8").includes(text.join(" "));
+  const said: Readonly<Record<string, (content: Buffer) => boolean>> = {
+    contains: (content) => content.includes(text.join(" ")),
+    same: (content) => content.equals(readFileSync(join(place.folder, text[0] ?? ""))),
+  };
+  const content = existsSync(path) ? readFileSync(path) : undefined;
+  const holds = content !== undefined && (verb === "exists" || said[verb]!(content));
   return holds === (not === undefined) ? undefined : "DOES NOT HOLD";
 }
 

@@ -31,6 +31,17 @@ const VERBS: Readonly<Record<string, Verb>> = {
     writeFileSync(at(file!), found.bytes);
   },
   write: ([file, ...text], at) => writeFileSync(at(file!), text.join(" ")),
+  /** Bytes that are no text: `bytes FILE HEX`. */
+  bytes: ([file, hex], at) => writeFileSync(at(file!), Buffer.from(hex!, "hex")),
+  /** Several files as one: `join FILE FILE... FILE`. */
+  join: (files, at) =>
+    writeFileSync(
+      at(files.at(-1)!),
+      Buffer.concat(files.slice(0, -1).map((file) => readFileSync(at(file)))),
+    ),
+  /** A signed text as a site leaves it that takes out the mark U+FEFF: `unmark FROM TO`. */
+  unmark: ([from, to], at) =>
+    writeFileSync(at(to!), readFileSync(at(from!), "utf8").replaceAll("\ufeff", "")),
   copy: ([from, to], at) => copyFileSync(at(from!), at(to!)),
   folder: ([name], at) => mkdirSync(at(name!), { recursive: true }),
   /** The first bytes of a file: `cut FROM BYTES TO`. */

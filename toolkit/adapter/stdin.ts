@@ -20,6 +20,9 @@ export async function readStdin(
       throw new ColophonError("FILE_TOO_LARGE", "what is piped in is larger than 64 MB");
     parts.push(part);
   }
-  if (size === 0) throw new ColophonError("FILE_EMPTY", "nothing came through the pipe");
+  if (size === 0)
+    throw new ColophonError("FILE_EMPTY", "nothing came through the pipe", {
+      hint: "nothing was written; see what the command in front of the pipe had to say",
+    });
   return Buffer.concat(parts);
 }

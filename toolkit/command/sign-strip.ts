@@ -40,7 +40,13 @@ export async function stripOne(
       },
     );
   const output = values.output ?? (input === PIPE ? PIPE : strippedPath(input, values.out));
-  if (output === PIPE) return writeText(plain, io);
+  if (output === PIPE) {
+    if (values.json)
+      throw new ColophonError("USAGE", "--json and the text would both go to stdout", {
+        hint: "nothing was written; name a file with -o",
+      });
+    return writeText(plain, io);
+  }
   await writeFileAtomically(at(io, output), plain, { ...(values.force && { replace: true }) });
   printer.written({ path: output, what: "text", bytes: plain.length, mediaType });
 }
@@ -52,6 +58,7 @@ async function contentOf(path: string): Promise<Uint8Array> {
       throw new ColophonError(
         "FILE_TOO_LARGE",
         `${path} is larger than any text that is read here`,
+        { hint: "nothing was written; credentials are taken out of texts of up to 64 MiB" },
       );
     return await readFile(file.handle);
   } finally {

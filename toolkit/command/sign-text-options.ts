@@ -1,5 +1,6 @@
 // The options of `colophon sign` that are about texts.
 
+import { isTextType } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
 import type { TextEmbedding } from "../../src/sign/index.js";
 import type { TextChoices } from "../sign/job.js";
@@ -30,6 +31,8 @@ export function textChoices(values: TextValues): TextChoices | undefined {
   const embedding = embed === undefined ? undefined : EMBEDDINGS.find((word) => word === embed);
   if (embed !== undefined && embedding === undefined)
     throw usage(`--embed takes one of: ${EMBEDDINGS.join(", ")}`);
+  if (type !== undefined && !isTextType((type.split(";")[0] ?? "").trim().toLowerCase()))
+    throw usage("--type takes a kind of text, such as text/plain, text/markdown or text/html");
   if (canonicalUrl !== undefined && !isWebAddress(canonicalUrl))
     throw usage("--canonical-url takes an address that begins with http:// or https://");
   if (language !== undefined && !isLanguageTag(language))

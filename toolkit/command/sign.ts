@@ -230,7 +230,7 @@ async function signFile(
 async function pipedJob(values: SignValues, statement: SignJob["statement"], io: Io) {
   const { parent, ingredient, check, force, output = PIPE, receipts } = values;
   const folder = receipts === undefined ? undefined : at(io, receipts);
-  if (folder !== undefined) await makeFolder(folder);
+  if (folder !== undefined && output !== PIPE) await makeFolder(folder);
   return {
     statement,
     ...(force && { replace: true }),
