@@ -5,6 +5,7 @@ import { equal } from "../encoding/index.js";
 import { findPieces } from "./align.js";
 import { canonical } from "./canonical.js";
 import { differencesOf, sameWords, type WordChanges, wordChanges } from "./changes.js";
+import { withJoinsUndone } from "./joins.js";
 import { type ParsedText, parseText, textBetween, wordsBetween } from "./parsed-text.js";
 import { type Placement, place, placesOf, placeTokens, sentenceKeys } from "./placement.js";
 import { type PrintEvidence, printEvidence } from "./print-evidence.js";
@@ -36,7 +37,10 @@ interface Comparison {
  */
 export function matchText(blocks: readonly string[], record: TextRecord): TextMatch {
   const passage = parseText(blocks.map(canonical).filter((block) => block !== ""));
-  const signed = signedText(record);
+  return matchParsed(passage, signedText(record));
+}
+
+function matchParsed(passage: ParsedText, signed: SignedText, isCutAnew = false): TextMatch {
   const count = passage.blocks.length;
   const placed = count > 0 ? place(passage, 0, count, signed) : undefined;
   const found = placed
@@ -44,6 +48,8 @@ export function matchText(blocks: readonly string[], record: TextRecord): TextMa
     : findSentences(passage, signed);
   const prints = printEvidence(passage, signed.prints);
   const related = (prints.any || found.some((at) => at >= 0)) && found.some((at) => at < 0);
+  const apart = related && !isCutAnew ? withJoinsUndone(passage, found, signed) : undefined;
+  if (apart) return matchParsed(apart, signed, true);
   const changes = related ? wordChanges(passage, signed) : undefined;
   const comparison = { passage, signed, found, prints, changes };
   const each = passage.blocks.map((_, block) => matchBlock(comparison, block));

@@ -43,6 +43,16 @@ describe.each(both)("%s,", (_, record) => {
     expect(matchText([`${one} ${two}`, ...rest], joined).label).toBe("exact");
   });
 
+  it("the whole text is exact with all its blocks run together, a heading into the sentence behind it", () => {
+    expect(matchText([ARTICLE.join(" ")], record).label).toBe("exact");
+    expect(matchText([`${title} ${first}`, second], record).label).toBe("partial-quote");
+    const changed = ARTICLE.join(" ").replace(title, title.replace(/\w+$/, "Another"));
+    expect(matchText([changed], record).label).toBe("edited");
+    const elsewhere = matchText([`${title} ${third}`], record);
+    expect(elsewhere.sentences.found).toBeLessThan(elsewhere.sentences.of);
+    expect(["exact", "partial-quote", "omissions"]).not.toContain(elsewhere.label);
+  });
+
   it("some of it, contiguous and whole sentences, is a partial quote", () => {
     expect(matchText([second, third], record)).toMatchObject({
       label: "partial-quote",
