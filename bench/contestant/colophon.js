@@ -11,6 +11,7 @@ export async function open({ home, variant }) {
   return {
     signBytes: async (bytes) => (await signBytes("picture.jpg", bytes, options)).bytes,
     signFile: (input, output) => sign(input, { ...options, ...archive, output }),
+    inPlace: (path) => sign(path, { ...options, inPlace: true }),
     verifyBytes: async (bytes) => (await verify(bytes)).state,
     verifyFile: async (path) => (await verify(path)).state,
   };

@@ -8,6 +8,10 @@ export async function open() {
       execFileSync("openssl", ["dgst", "-sha256", input]);
     },
     copyFile: async (input, output) => void execFileSync("cp", [input, output]),
+    copySynced: async (input, output) => {
+      execFileSync("cp", [input, output]);
+      execFileSync("sync", [output]);
+    },
     digestFile: async (input) => void execFileSync("openssl", ["dgst", "-sha256", input]),
   };
 }

@@ -105,7 +105,9 @@ async function readParts(
   const binding = store && soleBinding(store);
   if (!binding || !bindsFragments(binding.data)) return undefined;
   const fragments = asset.fragments ?? [];
-  const start = layout.coveredStart?.(binding.data);
+  const start = HASHED_WITH_OFFSETS.test(binding.label)
+    ? layout.coveredStart?.(binding.data)
+    : undefined;
   const checked = await checkFragments(binding, start, hash, fragments);
   if (!checked) return { kind: "unsupported", reason: BEYOND };
   const { outcome, count } = checked;
@@ -116,6 +118,7 @@ async function readParts(
   return { ...read, store: result, storeBytes: () => store, binding: "native", fragments: count };
 }
 
+const HASHED_WITH_OFFSETS = /^c2pa\.hash\.bmff\.v[23](?:__|$)/;
 const ALONE =
   "this is the first part of a movie, and says nothing alone: verify it with its fragments";
 const BEYOND = "the way this manifest is bound to fragments can't be checked here";

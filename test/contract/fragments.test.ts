@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { WasmReader } from "@contentauth/c2pa-wasm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { containerFor, memorySource } from "../../src/container/index.js";
@@ -184,6 +186,28 @@ describe("a signed movie in fragments", () => {
       "code",
       "OUTPUT_EXISTS",
     );
+  });
+});
+
+const corpus = fileURLToPath(
+  new URL("../../../shared/corpus/contentauth_c2pa-rs/sdk/", import.meta.url),
+);
+const present = existsSync(corpus);
+if (!present) console.warn("fragments: skipped in part, ../shared/corpus is absent");
+
+describe.skipIf(!present)("a movie that somebody else signed, in SHA-256 and version 2", () => {
+  it("is judged as the engine judges it", async () => {
+    const [init, fragment] = ["dashinit.mp4", "dash1.m4s"].map((name) => join(corpus, name));
+    const signed = await judged(init!, [fragment!]);
+    expect(signed).toEqual(await engineJudges(await readFile(init!), await readFile(fragment!)));
+    expect(signed.state).toBe("Valid");
+    const changed = await readFile(fragment!);
+    changed[changed.length - 100]! ^= 1;
+    const copy = join(folder, "dash1.m4s");
+    await writeFile(copy, changed);
+    const both = [await judged(init!, [copy]), await engineJudges(await readFile(init!), changed)];
+    for (const { state, failures: codes } of both)
+      expect([state, codes]).toMatchObject(["Invalid", expect.arrayContaining(CHANGED.failures)]);
   });
 });
 
