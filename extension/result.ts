@@ -2,6 +2,9 @@
 import { ColophonError } from "../src/index.js";
 import type { Result } from "./messages.js";
 
+/** Code of what only a page has: a drawing in its own text. No error of the library, and with words of its own. */
+export const INLINE_DRAWING = "INLINE_DRAWING";
+
 /** What `work` comes to; an error of ours, or anything else that is thrown, as a Result. */
 export async function resultOf<T>(work: () => Promise<T>): Promise<Result<T>> {
   try {

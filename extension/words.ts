@@ -13,6 +13,7 @@ import type {
   Tool,
 } from "../src/index.js";
 import type { Checked, MediaKind, PageItem, SiteMode } from "./messages.js";
+import { INLINE_DRAWING } from "./result.js";
 import { moment, plural, text } from "./text.js";
 
 type Keys<Case extends string> = Readonly<Record<Case, string>>;
@@ -257,6 +258,7 @@ const ERROR: Keys<ErrorCode> = {
 
 /** What went wrong, in a sentence, by the code of a failed Result. Its own English message is a detail beside it. */
 export function errorWords(code: string): string {
+  if (code === INLINE_DRAWING) return text("errorInlineDrawing");
   return text(Object.hasOwn(ERROR, code) ? ERROR[code as ErrorCode] : "errorInternal");
 }
 

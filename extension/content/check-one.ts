@@ -1,9 +1,7 @@
 // One medium, from its address to what is known of it: read in the page where that can be, by the engine where it can't.
-
-import { ColophonError } from "../../src/index.js";
 import { check } from "../checker.js";
 import type { Checked, CheckRequest, Result } from "../messages.js";
-import { failure, resultOf, unwrapped } from "../result.js";
+import { INLINE_DRAWING, resultOf, unwrapped } from "../result.js";
 import type { Lanes, Outcome } from "./cache.js";
 import type { Item } from "./items.js";
 import { type Reading, read, type Target } from "./reader.js";
@@ -112,10 +110,9 @@ const NONE: Checked["verdict"] = {
   summary: "No Content Credentials found.",
 };
 
-const INLINE: Result<Checked> = failure(
-  new ColophonError(
-    "FORMAT_UNSUPPORTED",
-    "this drawing is a part of the page's text, so its bytes as they were signed are not at hand",
-    { hint: "open the drawing as a file of its own" },
-  ),
-);
+/** Its bytes as they were signed are not at hand: a drawing in the page's own text. */
+const INLINE: Result<Checked> = {
+  ok: false,
+  code: INLINE_DRAWING,
+  message: "what browsers keep of a drawing in a page is not what was signed",
+};

@@ -155,6 +155,17 @@ const HISTORY: Readonly<Record<string, string>> = {
   "manifest.structuredText.noManifest": "The text holds no complete reference to a credential.",
   "manifest.structuredText.noResolutionPath":
     "The text refers to a credential that can't be located.",
+  "colophon.text.markerStripped":
+    "The text carries a credential whose marker was removed on the way.",
+  "colophon.text.sameWords": "The words are those that were signed; typography or layout is not.",
+  "colophon.text.notComparable":
+    "The text as it was signed is not at hand, and the credential does not say which words it is of.",
+  "colophon.text.damagedWrapper": "The text also carries the remains of another credential.",
+  "colophon.text.notLast":
+    "The credential does not stand at the end of the text, where other readers expect it.",
+  "colophon.text.noManifest": "What the text carries as its credential is none.",
+  "colophon.html.malformedManifest":
+    "What the page names as its credential is neither a credential nor an address.",
   "livevideo.assertion.invalid": "A segment of the live video does not continue the one before it.",
   "livevideo.continuityMethod.invalid":
     "The live video says in an unknown way how its segments continue.",

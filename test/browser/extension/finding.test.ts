@@ -188,7 +188,7 @@ describe.each(["chrome", "firefox"] as const)("media on a page in %s", (kind) =>
       `<svg width=90 height=90><metadata><c2pa:manifest>AAAA</c2pa:manifest></metadata></svg><svg width=90 height=90></svg>`,
     );
     const items = await see.list(page, settledWith(1));
-    expect(items.map(stateOf)).toEqual(["FORMAT_UNSUPPORTED"]);
+    expect(items.map(stateOf)).toEqual(["INLINE_DRAWING"]);
   });
 
   it.skipIf(!path)("counts when it is loaded, and not before", async () => {
