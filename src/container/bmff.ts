@@ -3,7 +3,7 @@
 //   u32 size | "uuid" | d8fec3d6-1b0e-483c-9297-5828877ec481 | version 0, flags 0 | "manifest\0" | u64 merkle offset 0 | store
 import { concat, equal, utf8, view } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
-import { type Box, C2PA_UUID, topLevelBoxes } from "./bmff-box.js";
+import { type Box, C2PA_UUID, hasContent, topLevelBoxes } from "./bmff-box.js";
 import {
   coveredBoxes,
   coveredByBmffHash,
@@ -193,15 +193,6 @@ async function storeIn(source: ByteSource, start: number, end: number): Promise<
   if (!equal(head.subarray(20, at - 8), PURPOSE) || !startsManifestStore(store)) return undefined;
   const room = end - start - at;
   return { start: start + at, length: Math.min(storeLength(store) || room, room) };
-}
-
-async function hasContent(source: ByteSource, start: number, end: number): Promise<boolean> {
-  const step = 1 << 20;
-  for (let at = start; at < end; at += step) {
-    const bytes = await source.read(at, Math.min(at + step, end));
-    if (bytes.some((byte) => byte !== 0)) return true;
-  }
-  return false;
 }
 
 function malformed(what: string): ColophonError {

@@ -12,7 +12,7 @@ import {
   view,
 } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
-import { type Box, C2PA_UUID, topLevelBoxes } from "./bmff-box.js";
+import { type Box, C2PA_UUID, hasContent, topLevelBoxes } from "./bmff-box.js";
 import { coveredBoxes, coveredPieces, isExcluded, offsetPiece } from "./bmff-hash.js";
 import { moveOffsets } from "./bmff-offset.js";
 import type { Piece } from "./container.js";
@@ -37,6 +37,8 @@ export interface Fragment {
   readonly places: readonly MerklePlace[];
   /** What its leaf covers by the exclusions of a binding; undefined where those are more than whole boxes. */
   covered(data: unknown): readonly Piece[] | undefined;
+  /** How many bytes anybody can change without breaking the binding: content of boxes that no hash covers. */
+  uncovered(data: unknown): Promise<number>;
   /**
    * The fragment with room for a place of so many bytes, straight before the media; one that it has is taken out.
    * @throws ColophonError CONTAINER_MALFORMED
@@ -53,15 +55,28 @@ export async function openFragment(source: ByteSource): Promise<Fragment> {
       hint: "nothing was written; fragments are .m4s files with a moof box and without a moov box",
     });
   const places: MerklePlace[] = [];
+  const holders: Box[] = [];
   for (const box of boxes) {
     const place = box.c2pa && (await readPlace(source, box));
-    if (place) places.push(place);
+    if (!place) continue;
+    places.push(place);
+    holders.push(box);
   }
   return {
     places,
     covered: (data) => {
       const covered = coveredBoxes(data, boxes);
       return covered && coveredPieces(covered);
+    },
+    uncovered: async (data) => {
+      const known = new Set([...(coveredBoxes(data, boxes) ?? []), ...holders]);
+      let bytes = 0;
+      for (const box of boxes) {
+        if (known.has(box) || box.type === "ftyp" || box.type === "mfra") continue;
+        const [from, end] = [box.start + box.header, box.start + box.length];
+        if (await hasContent(source, from, end)) bytes += end - from;
+      }
+      return bytes;
     },
     splice: (length) => plan(source, boxes, first, length),
   };

@@ -30,6 +30,8 @@ export interface FragmentCount {
   readonly of: number;
   /** Whether they came in the order in which they were signed. */
   readonly inOrder: boolean;
+  /** Bytes in them that no hash covers, and the first fragment that has any. */
+  readonly uncovered?: { readonly bytes: number; readonly first: string };
 }
 
 export interface FragmentsOutcome {
@@ -56,12 +58,14 @@ export async function checkFragments(
 ): Promise<FragmentsOutcome | undefined> {
   const trees = treesOf(data);
   const locations: number[] = [];
+  let uncovered: FragmentCount["uncovered"];
   const result = (explanation?: string): FragmentsOutcome => ({
     outcome: { label, matches: explanation === undefined, ...(explanation && { explanation }) },
     count: {
       checked: fragments.length,
       of: trees?.reduce((most, { count }) => Math.max(most, count), 0) ?? 0,
       inOrder: locations.every((location, i) => i === 0 || location > locations[i - 1]!),
+      ...(uncovered && { uncovered }),
     },
   });
   if (!start) return undefined;
@@ -72,9 +76,12 @@ export async function checkFragments(
       return result("the hash of the first part does not match: it was changed since signing");
   }
   for (const { name, use } of fragments) {
-    const wrong = await use((fragment, hashOf) => fault(fragment, hashOf, trees, data)).catch(
-      refusedFragment,
-    );
+    const wrong = await use(async (fragment, hashOf) => {
+      const more = await fragment.uncovered(data);
+      if (more > 0)
+        uncovered = { bytes: (uncovered?.bytes ?? 0) + more, first: uncovered?.first ?? name };
+      return fault(fragment, hashOf, trees, data);
+    }).catch(refusedFragment);
     if (wrong === BEYOND) return undefined;
     if (typeof wrong === "string") return result(`${name}: ${wrong}`);
     locations.push(wrong);

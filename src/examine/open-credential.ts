@@ -126,9 +126,14 @@ function partsNote(read: Credential | EngineRefusal): Finding[] {
     explanation,
     source: "colophon",
   });
-  const { checked, of, inOrder } = count;
+  const { checked, of, inOrder, uncovered } = count;
   const some = checked < of ? `${checked} of the movie's ${of} fragments` : `${checked} fragments`;
   const notes = [note("colophon.fragments.checked", `${some} were looked at`)];
+  if (uncovered) {
+    const { bytes, first } = uncovered;
+    const where = `${bytes} bytes in fragments, the first of them in ${first},`;
+    notes.push(note("colophon.binding.uncovered", `${where} are not covered by the signature`));
+  }
   const order = "by their names the fragments come in another order than when they were signed";
   return inOrder ? notes : [...notes, note("colophon.fragments.order", order)];
 }

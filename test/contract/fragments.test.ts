@@ -11,6 +11,7 @@ import { MemoryBlob } from "../../toolkit/adapter/file-blob.js";
 import { type Verdict, verify } from "../../toolkit/index.js";
 import { signMedia } from "../../toolkit/sign/sign-media.js";
 import { segmented } from "../fixture/media/index.js";
+import { latin1, u32be } from "../fixture/media/integer.js";
 import { DRAWN, means, root } from "./workshop.js";
 
 let folder = "";
@@ -139,6 +140,32 @@ describe("a signed movie in fragments", () => {
       ["colophon.file.unsupported"],
     ]);
     expect(verdict.findings[0]?.explanation).toContain("verify it with its fragments");
+  });
+
+  it("tells of bytes that were put where no hash reaches, and not of padding", async () => {
+    const { output, fragments } = await signed(3, "uncovered");
+    const told = async () =>
+      (await verify(output, { fragments })).findings
+        .filter(({ code }) => code === "colophon.binding.uncovered")
+        .map(({ explanation }) => explanation);
+    const append = async (path: string, type: string, ...content: readonly number[]) =>
+      writeFile(
+        path,
+        concat(
+          await readFile(path),
+          u32be(8 + content.length),
+          latin1(type),
+          Uint8Array.from(content),
+        ),
+      );
+    await append(fragments[0]!, "free", 0, 0, 0);
+    expect(await told()).toEqual([]);
+    await append(fragments[1]!, "free", 1, 2, 3);
+    await append(fragments[2]!, "skip", 0, 9);
+    expect(await told()).toEqual([
+      "5 bytes in fragments, the first of them in seg-2.m4s, are not covered by the signature",
+    ]);
+    expect((await verify(output, { fragments })).state).toBe("Valid");
   });
 
   it("says how many of its fragments were looked at, and whether in their order", async () => {
