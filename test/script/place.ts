@@ -69,9 +69,9 @@ export class Place {
   }
 }
 
-/** Identities, trust lists and the archive change as commands go. */
+/** Identities, trust lists and the archive change as commands go, and so do the journal and the reports of a batch. */
 function isOurs(name: string): boolean {
-  return name.startsWith("home/");
+  return name.startsWith("home/") || name.includes("/.colophon/");
 }
 
 function hashOf(path: string): string {

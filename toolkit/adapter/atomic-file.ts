@@ -1,7 +1,7 @@
 // Nothing half-written, ever: a file is complete under its name or absent.
 // Temporary file beside the target, fsync, rename (or link, when an existing file must survive), fsync of the folder.
 import { randomBytes } from "node:crypto";
-import { type FileHandle, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, rename, rm, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ColophonError } from "../../src/index.js";
 
@@ -60,7 +60,7 @@ export async function giveName(temporary: string, path: string, replace: boolean
   if (replace) return rename(temporary, path);
   try {
     await link(temporary, path);
-    await rm(temporary, { force: true });
+    await unlink(temporary);
   } catch (cause) {
     if (!isCode(cause, "EPERM", "ENOTSUP", "ENOSYS", "EMLINK")) throw cause;
     if (await exists(path)) throw outputExists(path);

@@ -106,7 +106,7 @@ export class Place {
 
 /** Pictures, and every tenth file a text, in a few folders. */
 export async function makeCatalogue(place: Place, folder: string, count: number): Promise<void> {
-  const names = ["jpeg-baseline", "png", "webp"];
+  const names = ["jpeg-baseline", "png", "webp-lossy"];
   const pictures = (await mediaFixtures()).filter(({ name }) => names.includes(name));
   for (let i = 0; i < count; i++) {
     const below = `${folder}/${i % 7}/deeper-${i % 3}`;
