@@ -29,7 +29,7 @@ export interface Asked {
 }
 
 /** A hash by which a later run sees whether the same is asked for. */
-export function optionsHash({ what, sidecar, chain, timeStampUrl, namesOwner }: Asked): string {
+function optionsHash({ what, sidecar, chain, timeStampUrl, namesOwner }: Asked): string {
   const leaf = createHash("sha256")
     .update(chain[0] ?? "")
     .digest("base64url");
