@@ -56,10 +56,10 @@ function another(signature: "random" | "probe"): Uint8Array {
 }
 
 describe("fitting a store to the length that was signed for", () => {
-  it("signs once: thousands of pairs of random stores all fit, with little to fill", () => {
+  it("signs once: hundreds of pairs of random stores all fit, with little to fill", () => {
     expect(random.length).toBeGreaterThan(120);
     const filled: number[] = [];
-    for (let i = 0; i < 2000; i++) {
+    for (let i = 0; i < 400; i++) {
       const length = lengthToSignFor(another("probe"), carried);
       const real = another("random");
       const fitted = fitStore(real, length, carried);
