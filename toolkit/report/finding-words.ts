@@ -157,7 +157,8 @@ const HISTORY: Readonly<Record<string, string>> = {
     "The text refers to a credential that can't be located.",
   "colophon.text.markerStripped":
     "The text carries a credential whose marker was removed on the way.",
-  "colophon.text.sameWords": "The words are those that were signed; typography or layout is not.",
+  "colophon.text.sameWords":
+    "The words are those that were signed; what is around them (typography, layout, links) is not.",
   "colophon.text.notComparable":
     "The text as it was signed is not at hand, and the credential does not say which words it is of.",
   "colophon.text.damagedWrapper": "The text also carries the remains of another credential.",
