@@ -9,7 +9,7 @@ const HANDS = `
   globalThis.api = globalThis.browser ?? globalThis.chrome;
   globalThis.tell = (message) => api.runtime.sendMessage({ to: "background", ...message });
   globalThis.until = async (look) => {
-    for (let tries = 0; tries < 60; tries++) {
+    for (let tries = 0; tries < 200; tries++) {
       const found = await look();
       if (found) return found;
       await new Promise((again) => setTimeout(again, 50));

@@ -16,7 +16,7 @@ const KEYS = ["mode", "sites", "lists", "gateways", "privateLookup", "lookupSite
 const HANDS = `
   globalThis.api = globalThis.browser ?? globalThis.chrome;
   globalThis.until = async (look) => {
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 400; tries++) {
       const found = await look();
       if (found) return found;
       await new Promise((again) => setTimeout(again, 50));

@@ -6,7 +6,7 @@ import type { Tab } from "./browser.js";
 const HANDS = `
   globalThis.api = globalThis.browser ?? globalThis.chrome;
   globalThis.until = async (look, what = String(look)) => {
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 400; tries++) {
       const found = await look();
       if (found) return found;
       await new Promise((again) => setTimeout(again, 50));
