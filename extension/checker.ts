@@ -19,6 +19,8 @@ interface Waiting {
 }
 
 const MOST_TRIES = 3;
+/** Before the second try; before the third twice that: an engine that starts may need a moment. */
+const PAUSE_MS = 150;
 /** Firefox puts a page to sleep that hears nothing for half a minute, even one that is at work. */
 const REMIND_MS = 10_000;
 
@@ -82,7 +84,7 @@ async function open(): Promise<Runtime.Port> {
 function again(): void {
   port = undefined;
   for (const one of waiting.values())
-    if (one.tries < MOST_TRIES) void send(one);
+    if (one.tries < MOST_TRIES) setTimeout(() => void send(one), one.tries * PAUSE_MS);
     else {
       waiting.delete(one.request.number);
       one.done({

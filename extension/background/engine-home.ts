@@ -20,7 +20,8 @@ export async function ensureEngine(): Promise<void> {
     return listening;
   }
   const { offscreen } = browser as unknown as { offscreen: Offscreen };
-  if (await offscreen.hasDocument()) return;
+  // The document is there before it listens: who asks meanwhile waits for whoever opens it.
+  if (!opening && (await offscreen.hasDocument())) return;
   opening ??= offscreen
     .createDocument({
       url: "engine.html",
