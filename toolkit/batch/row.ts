@@ -5,6 +5,16 @@ import type { Assignment, TextChoices } from "../sign/job.js";
 import { type Generated, OVERSIGHT, SOURCES, type Statement, TRAINING } from "../sign/options.js";
 import { isLanguageTag, isWebAddress } from "../sign/text-words.js";
 
+/** Those that are about generated content. */
+const ABOUT_AI = [
+  "model",
+  "model-version",
+  "provider",
+  "prompt",
+  "include-prompt",
+  "oversight",
+] as const;
+
 /** Columns that a table can have. */
 export const COLUMNS = [
   "path",
@@ -13,12 +23,7 @@ export const COLUMNS = [
   "rights",
   "source",
   "generated",
-  "model",
-  "model-version",
-  "provider",
-  "prompt",
-  "include-prompt",
-  "oversight",
+  ...ABOUT_AI,
   "training",
   "parent",
   "ingredients",
@@ -75,15 +80,6 @@ export function rowAssignment(row: Row, all: Assignment, folder: string): Assign
     ...(choices && { text: choices }),
   };
 }
-
-const ABOUT_AI: readonly Column[] = [
-  "model",
-  "model-version",
-  "provider",
-  "prompt",
-  "include-prompt",
-  "oversight",
-];
 
 /** Source and generated exclude each other, so a row that says one takes the other back. */
 function originOf(row: Row, all: Statement): Statement {

@@ -10,14 +10,9 @@ import { type Entry, Journal } from "./journal.js";
 import type { Plan } from "./plan.js";
 import { faultOf } from "./sign-task.js";
 import type { Executor, Fault, Outcome, Task } from "./task.js";
-import { type Triage, triage, type Work } from "./triage.js";
+import { type Triage, type TriageOptions, triage, type Work } from "./triage.js";
 
-export interface BatchOptions {
-  /** The output folder. */
-  readonly out: string;
-  /** Hash of what is asked for of every file, and of who signs. */
-  readonly options: string;
-  readonly force?: boolean;
+export interface BatchOptions extends TriageOptions {
   /** Version of this tool, for the journal. */
   readonly tool: string;
   readonly now: () => Date;

@@ -30,7 +30,7 @@ export interface Triage {
 export interface TriageOptions {
   /** The output folder. */
   readonly out: string;
-  /** What is asked for of every file, as a hash. */
+  /** Hash of what is asked for of every file, and of who signs. */
   readonly options: string;
   /** Replace what is there, even if it isn't this batch's; never an original. */
   readonly force?: boolean;

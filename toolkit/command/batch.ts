@@ -1,29 +1,25 @@
 // colophon batch: signs a whole catalogue, and goes on where it was stopped.
-import { resolve } from "node:path";
 import { ColophonError } from "../../src/index.js";
 import { parseCertificate } from "../../src/trust/index.js";
-import { guardedFetch } from "../adapter/guarded-fetch.js";
 import { LocalArchive } from "../adapter/local-archive.js";
-import { userFolders } from "../adapter/user-folders.js";
 import { threadsOf } from "../batch/pool.js";
 import { type BatchNews, signBatch, tryBatch } from "../batch/sign-batch.js";
 import { findIdentity } from "../identity/default-identity.js";
-import { openIdentity } from "../identity/open.js";
 import { storedChain } from "../identity/stored-certificates.js";
 import { EXIT, exitCodeOfError } from "../report/exit-code.js";
 import type { Printer } from "../report/printer.js";
 import { showProgress } from "../report/progress.js";
-import { externalIdentity } from "../sign/external-identity.js";
 import type { Assignment } from "../sign/job.js";
 import type { OpenIdentity } from "../sign/signer.js";
-import { openSignerCommand } from "../sign/signer-command.js";
-import { openTimeStamper } from "../sign/time-stamp.js";
+import { openNamedTimeStamper } from "../sign/time-stamp.js";
 import { kept } from "./archive/kept.js";
 import { BATCH_OPTIONS, type BatchValues } from "./batch-options.js";
 import { assignmentOf, planOf } from "./batch-plan.js";
 import { BatchView } from "./batch-view.js";
 import { at, type Command, type Io, parseOptions } from "./command.js";
 import { printerFor } from "./printer.js";
+import { archiveFolder, signerOf } from "./sign-means.js";
+import { STATEMENT_USAGE } from "./sign-options.js";
 import { wantsSidecar } from "./sign-text-options.js";
 
 const usage = `usage: colophon batch INPUT... --out DIR [OPTIONS]
@@ -46,18 +42,7 @@ which files
   --remote URL             also name URL as the place of the manifests
 
 what you say about each of them; a table can say other things about each
-  --title T  --creator C  --rights R
-  --source WORD            camera, computational-camera, screen, scan, drawn,
-                           human-edited, composite or algorithmic
-  --generated              made by AI, with what is known of it:
-    --model M  --model-version V  --provider P
-    --prompt-file FILE     recorded as a hash; with --include-prompt as text
-    --oversight WORD       fully_autonomous, prompt_guided or human_validated
-  --training WORD          may it train AI: allowed, notAllowed or constrained
-  --parent FILE            it was made from FILE by editing
-  --ingredient FILE        it contains FILE (may be repeated)
-  --thumbnail              put a small picture of it into the manifest
-  --manifest FILE.json     a manifest definition of your own, for experts
+${STATEMENT_USAGE}
   --type TYPE  --embed WORD  --canonical-url URL  --language TAG  --archive-text
                            about texts, as for sign
 
@@ -91,12 +76,12 @@ export const batch: Command = {
     const progress = showProgress(io.stderr, () => performance.now());
     const printer = printerFor(io, { json: values.json, verbose: values.verbose, progress });
     if (values["dry-run"]) return dryRun(positionals, values, out, what, printer, io);
-    const identity = await signer(values, io);
+    const identity = await signerOf(values, io);
     const plan = await planOf(positionals, values, out, what, io);
     for (const note of plan.notes) printer.note(note);
     const archive = await archiveOf(values, identity, printer, io);
     const url = values.tsa ?? identity.signer.timeStampUrl;
-    const stamper = url === undefined ? undefined : await stamperAt(url, io);
+    const stamper = url === undefined ? undefined : await openNamedTimeStamper({ ...io, url });
     const organisation = organisationOf(identity);
     const view = new BatchView({
       printer,
@@ -208,16 +193,9 @@ async function whoWouldSign(values: BatchValues, io: Io) {
       timeStampUrl: undefined,
     };
   }
-  const identity = await signer(values, io);
+  const identity = await signerOf(values, io);
   const { chain, timeStampUrl } = identity.signer;
   return { chain, ownsRecords: identity.archiveKey !== undefined, timeStampUrl };
-}
-
-async function signer(values: BatchValues, io: Io): Promise<OpenIdentity> {
-  const command = values["signer-command"];
-  if (command === undefined) return openIdentity(values.identity, io);
-  const { cwd, env, signal } = io;
-  return externalIdentity(await openSignerCommand(command, { cwd, env, signal }));
 }
 
 /** @throws ColophonError USAGE for receipts of records that nobody keeps */
@@ -232,24 +210,12 @@ async function archiveOf(
     throw new ColophonError("USAGE", "receipts and records need an archive, and none is kept", {
       hint: "leave out --no-archive; only an Ed25519 key can own the records of an outside signer",
     });
-  if (!none)
-    return LocalArchive.open(
-      values.archive === undefined ? userFolders(io.env).archive : resolve(io.cwd, values.archive),
-    );
+  if (!none) return LocalArchive.open(archiveFolder(values, io));
   if (!values["no-archive"])
     printer.note(
       "nothing is archived: only an Ed25519 key can own the records of an outside signer",
     );
   return undefined;
-}
-
-function stamperAt(url: string, { now, signal }: Io) {
-  return openTimeStamper({
-    url,
-    now,
-    signal,
-    fetch: (address, options) => guardedFetch(address, { ...options, allowLoopback: true }),
-  });
 }
 
 function organisationOf({ signer }: OpenIdentity): string | undefined {

@@ -54,6 +54,21 @@ export const SIGN_OPTIONS = {
   verbose: { type: "boolean" },
 } as const satisfies OptionSpec;
 
+/** Of the help texts: what can be said about a file. */
+export const STATEMENT_USAGE = `  --title T  --creator C  --rights R
+  --source WORD            camera, computational-camera, screen, scan, drawn,
+                           human-edited, composite or algorithmic; left out, its
+                           origin stays unknown
+  --generated              made by AI, with what is known of it:
+    --model M  --model-version V  --provider P
+    --prompt-file FILE     recorded as a hash; with --include-prompt as text
+    --oversight WORD       fully_autonomous, prompt_guided or human_validated
+  --training WORD          may it train AI: allowed, notAllowed or constrained
+  --parent FILE            it was made from FILE by editing
+  --ingredient FILE        it contains FILE (may be repeated)
+  --thumbnail              put a small picture of it into the manifest
+  --manifest FILE.json     a manifest definition of your own, for experts`;
+
 export type SignValues = ParsedOptions<typeof SIGN_OPTIONS>["values"];
 
 /** Named in the file for others to fetch from; nothing is fetched or sent here. */

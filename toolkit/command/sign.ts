@@ -2,26 +2,24 @@
 import { ColophonError } from "../../src/index.js";
 import { parseCertificate } from "../../src/trust/index.js";
 import { makeFolder } from "../adapter/atomic-file.js";
-import { openIdentity } from "../identity/open.js";
 import { receiptPath } from "../receipt/receipt-file.js";
 import { EXIT, exitCodeOfError, worstExitCode } from "../report/exit-code.js";
 import type { Printer } from "../report/printer.js";
 import { showProgress } from "../report/progress.js";
-import { externalIdentity } from "../sign/external-identity.js";
 import type { SignJob, SignMeans, SignResult } from "../sign/job.js";
 import { signMedia } from "../sign/sign-media.js";
 import type { OpenIdentity } from "../sign/signer.js";
-import { openSignerCommand } from "../sign/signer-command.js";
 import { at, type Command, type Io, PIPE, parseOptions } from "./command.js";
 import { asColophonError } from "./failure.js";
 import { fragmentPaths } from "./fragment-list.js";
 import { printerFor } from "./printer.js";
-import { signMeans } from "./sign-means.js";
+import { signerOf, signMeans } from "./sign-means.js";
 import {
   outputPath,
   partPath,
   SIGN_OPTIONS,
   type SignValues,
+  STATEMENT_USAGE,
   statementOf,
 } from "./sign-options.js";
 import { signStandardInput } from "./sign-piped.js";
@@ -50,19 +48,7 @@ where to
                            file's metadata
 
 what you say about it
-  --title T  --creator C  --rights R
-  --source WORD            camera, computational-camera, screen, scan, drawn,
-                           human-edited, composite or algorithmic; left out, its
-                           origin stays unknown
-  --generated              made by AI, with what is known of it:
-    --model M  --model-version V  --provider P
-    --prompt-file FILE     recorded as a hash; with --include-prompt as text
-    --oversight WORD       fully_autonomous, prompt_guided or human_validated
-  --training WORD          may it train AI: allowed, notAllowed or constrained
-  --parent FILE            it was made from FILE by editing
-  --ingredient FILE        it contains FILE (may be repeated)
-  --thumbnail              put a small picture of it into the manifest
-  --manifest FILE.json     a manifest definition of your own, for experts
+${STATEMENT_USAGE}
 
 about a text
   --type TYPE              its media type, where its name doesn't tell
@@ -111,7 +97,7 @@ export const sign: Command = {
     const progress = showProgress(io.stderr, () => performance.now());
     const printer = printerFor(io, { json: values.json, verbose: values.verbose, progress });
     const statement = await statementOf(values, io);
-    const identity = await signer(values, io);
+    const identity = await signerOf(values, io);
     const means = await signMeans(values, identity, io);
     if (wantsReceipt(values) && !(means.archive && identity.archiveKey)) throw noRecord(values);
     if (means.archive && !identity.archiveKey)
@@ -155,14 +141,6 @@ export const sign: Command = {
     return exitCode;
   },
 };
-
-/** Who signs: an identity of the user's, or a program in front of a key kept elsewhere. */
-async function signer(values: SignValues, io: Io): Promise<OpenIdentity> {
-  const command = values["signer-command"];
-  if (command === undefined) return openIdentity(values.identity, io);
-  const { cwd, env, signal } = io;
-  return externalIdentity(await openSignerCommand(command, { cwd, env, signal }));
-}
 
 async function strip(files: readonly string[], values: SignValues, io: Io): Promise<number> {
   const printer = printerFor(io, { json: values.json, verbose: values.verbose });
@@ -299,7 +277,7 @@ function line(result: SignResult, identity: OpenIdentity, values: SignValues) {
     ...(organisation !== undefined && { organisation }),
     at: result.at.toISOString(),
     overheadBytes,
-    ...(values.tsa !== undefined && { timeStamped: true }),
+    ...((values.tsa ?? identity.signer.timeStampUrl) !== undefined && { timeStamped: true }),
     ...(values.generated && { generated: true }),
     ...(record !== undefined && { record }),
     ...(result.textRecord !== undefined && { textRecord: result.textRecord }),

@@ -1,12 +1,11 @@
 // Signing many files for programs: `colophon batch` as an async iterator, with the same journal, guarantees and reports.
 import { resolve } from "node:path";
 import { ColophonError } from "../../src/index.js";
-import { guardedFetch } from "../adapter/guarded-fetch.js";
 import { LocalArchive } from "../adapter/local-archive.js";
 import { Planner } from "../batch/plan.js";
 import { type BatchNews, signBatch } from "../batch/sign-batch.js";
-import type { Assignment } from "../sign/job.js";
-import { openTimeStamper } from "../sign/time-stamp.js";
+import type { Assignment, SignResult } from "../sign/job.js";
+import { openNamedTimeStamper } from "../sign/time-stamp.js";
 import { assignment, type SignOptions } from "./sign.js";
 
 /** One file, with what is said of it and not of all. */
@@ -35,16 +34,10 @@ export interface SignAllOptions extends SignOptions {
 
 /** What became of one file. */
 export type SignedOrNot =
-  | {
-      readonly status: "signed";
-      readonly input: string;
-      readonly output: string;
-      readonly sidecar: boolean;
-      readonly mediaType: string;
-      /** URN. */
-      readonly manifestId: string;
-      readonly at: Date;
-    }
+  | ({ readonly status: "signed" } & Pick<
+      SignResult,
+      "input" | "output" | "sidecar" | "mediaType" | "manifestId" | "at"
+    >)
   | { readonly status: "failed"; readonly input: string; readonly error: ColophonError };
 
 /** What the whole came to. */
@@ -88,7 +81,10 @@ export async function* signAll(
     identity,
     now,
     ...(archive !== undefined && { archive: await LocalArchive.open(archive) }),
-    ...(url !== undefined && { timeStampUrl: url, stamper: await stamperAt(url, now, signal) }),
+    ...(url !== undefined && {
+      timeStampUrl: url,
+      stamper: await openNamedTimeStamper({ url, now, signal }),
+    }),
     ...(signal && { signal }),
     ...(replace && { force: true }),
     ...(sidecar && { sidecar }),
@@ -141,13 +137,4 @@ function assignmentOf(options: SignAllOptions & { input?: string }): Assignment 
   } = options;
   const { receipts: _______, threads: ________, check = true, ...said } = rest;
   return assignment({ ...said, check });
-}
-
-function stamperAt(url: string, now: () => Date, signal: AbortSignal | undefined) {
-  return openTimeStamper({
-    url,
-    now,
-    ...(signal && { signal }),
-    fetch: (address, how) => guardedFetch(address, { ...how, allowLoopback: true }),
-  });
 }

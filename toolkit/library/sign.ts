@@ -2,7 +2,6 @@
 import { randomUUID } from "node:crypto";
 import { extname } from "node:path";
 import { hostEngine } from "../adapter/engine-host.js";
-import { guardedFetch } from "../adapter/guarded-fetch.js";
 import { LocalArchive } from "../adapter/local-archive.js";
 import { receiptPath } from "../receipt/receipt-file.js";
 import { type ClaimSigner, claimSigner } from "../sign/claim-signer.js";
@@ -11,7 +10,7 @@ import type { Statement } from "../sign/options.js";
 import { signBytes as signInMemory } from "../sign/sign-bytes.js";
 import { signMedia } from "../sign/sign-media.js";
 import type { OpenIdentity } from "../sign/signer.js";
-import { openTimeStamper } from "../sign/time-stamp.js";
+import { openNamedTimeStamper } from "../sign/time-stamp.js";
 
 /** What is said about the content, and how it is signed. */
 export interface SignOptions extends Statement, Omit<Assignment, "statement"> {
@@ -143,12 +142,7 @@ async function stampedSigner(
   now: () => Date,
   signal: AbortSignal | undefined,
 ): Promise<ClaimSigner> {
-  const stamper = await openTimeStamper({
-    url,
-    now,
-    ...(signal && { signal }),
-    fetch: (address, how) => guardedFetch(address, { ...how, allowLoopback: true }),
-  });
+  const stamper = await openNamedTimeStamper({ url, now, signal });
   return claimSigner(identity.signer, stamper);
 }
 

@@ -1,12 +1,9 @@
 // The report of a batch as one self-contained page, made like the report of verify: no script, no request, every string
 // made inert. Failures come first, because they are what somebody has to do something about.
-import { createHash } from "node:crypto";
 import { moment } from "./page/facts.js";
-import { bdi, html, type Markup, ownText } from "./page/markup.js";
+import { bdi, html, type Markup } from "./page/markup.js";
 import { type Budget, type Picture, pictureUrl } from "./page/picture.js";
-import { MARK } from "./page/shape.js";
-import { STYLE } from "./page/style.js";
-import { NOT_PROVEN } from "./words.js";
+import { wholePage } from "./page/whole.js";
 
 export interface BatchPicture {
   readonly name: string;
@@ -55,36 +52,13 @@ section { margin-block: 2rem; }
 /** The page, whole. */
 export function batchPage(report: BatchReport): string {
   const { signer, out, version, counts } = report;
-  const style = STYLE + OWN_STYLE;
-  const digest = createHash("sha256").update(style).digest("base64");
-  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
-  const title = counts.failed === 0 ? "Signed" : `Signed, with ${files(counts.failed)} failed`;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${ownText(policy)}">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="Colophon ${version}">
-<title>${title}</title>
-<style>${ownText(style)}</style>
-</head>
-<body>
-<header class="page">${MARK}<div><h1>${title}</h1>
-<p class="faint">${bdi(out)}, signed by ${bdi(signer, 120)}, ${moment(report.to)}, with Colophon ${bdi(version, 40)}</p></div></header>
-<main>
-${summary(report)}
-${failures(report)}
-${gallery(report)}
-${signedFiles(report)}
-</main>
-<footer><h2>What this does not prove</h2><ul>${NOT_PROVEN.map((line) => html`<li>${line}</li>`)}</ul></footer>
-</body>
-</html>
-`;
-  return page.toString();
+  return wholePage({
+    title: counts.failed === 0 ? "Signed" : `Signed, with ${files(counts.failed)} failed`,
+    version,
+    style: OWN_STYLE,
+    about: html`${bdi(out)}, signed by ${bdi(signer, 120)}, ${moment(report.to)}, with Colophon ${bdi(version, 40)}`,
+    content: [summary(report), failures(report), gallery(report), signedFiles(report)],
+  });
 }
 
 function summary({ counts, stopped, records, from, to }: BatchReport): Markup {

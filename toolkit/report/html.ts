@@ -1,14 +1,11 @@
-// A report as one self-contained page: no script, no request to anywhere, readable in the dark, in print and aloud.
-// Its Content-Security-Policy allows data: pictures and the one style sheet, so that nothing injected could act.
-import { createHash } from "node:crypto";
+// What was checked as one self-contained page: no script, no request to anywhere, readable in the dark, in print and aloud.
 import type { Verdict } from "../../src/index.js";
 import { entryArticle, type ReportEntry, stateBadge } from "./page/entry.js";
 import { moment } from "./page/facts.js";
-import { bdi, html, type Markup, ownText } from "./page/markup.js";
+import { bdi, html, type Markup } from "./page/markup.js";
 import type { Budget } from "./page/picture.js";
-import { MARK } from "./page/shape.js";
-import { STYLE } from "./page/style.js";
-import { NOT_PROVEN, STATES } from "./words.js";
+import { wholePage } from "./page/whole.js";
+import { STATES } from "./words.js";
 
 export type { ReportEntry };
 
@@ -26,32 +23,17 @@ const PICTURE_BYTES = 24_000_000;
 /** The page, whole. Every string in `entries` may be hostile. */
 export function htmlReport(entries: readonly ReportEntry[], options: ReportOptions): string {
   const budget: Budget = { left: PICTURE_BYTES };
-  const style = createHash("sha256").update(STYLE).digest("base64");
-  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'`;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${ownText(policy)}">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="Colophon ${options.version}">
-<title>${options.title}</title>
-<style>${ownText(STYLE)}</style>
-</head>
-<body>
-<header class="page">${MARK}<div><h1>${bdi(options.title)}</h1>
-<p class="faint">Checked ${moment(options.at)} by Colophon ${bdi(options.version, 40)}</p></div></header>
-<main>
-${overview(entries)}
-${entries.map((entry, i) => entryArticle(entry, i + 1, budget))}
-</main>
-<footer><h2>What this does not prove</h2><ul>${NOT_PROVEN.map((line) => html`<li>${line}</li>`)}</ul></footer>
-</body>
-</html>
-`;
-  return page.toString();
+  const { title, at, version } = options;
+  return wholePage({
+    title,
+    version,
+    about: html`Checked ${moment(at)} by Colophon ${bdi(version, 40)}`,
+    content: [
+      overview(entries),
+      "\n",
+      entries.map((entry, i) => entryArticle(entry, i + 1, budget)),
+    ],
+  });
 }
 
 /** What an Invalid file says of itself is a claim; a file without a credential may be known to the archive. */

@@ -88,6 +88,22 @@ export async function openTimeStamper(options: TimeStampOptions): Promise<TimeSt
   };
 }
 
+/**
+ * As openTimeStamper, for a service that the user named: it may well run on the same machine.
+ * @throws ColophonError as openTimeStamper
+ */
+export function openNamedTimeStamper(
+  options: Pick<TimeStampOptions, "url" | "now"> & { readonly signal?: AbortSignal | undefined },
+): Promise<TimeStamper> {
+  const { url, now, signal } = options;
+  return openTimeStamper({
+    url,
+    now,
+    ...(signal && { signal }),
+    fetch: (address, how) => guardedFetch(address, { ...how, allowLoopback: true }),
+  });
+}
+
 async function ask(query: Uint8Array, options: TimeStampOptions): Promise<Uint8Array> {
   const { url, signal, timeoutMs = 30_000, fetch = guardedFetch } = options;
   try {
