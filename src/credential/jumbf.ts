@@ -1,7 +1,7 @@
 // Finds manifests, claims, assertions and signatures in a manifest store's boxes (C2PA 2.4 §11.1.4).
 // Two boxes of one name are an error, never a choice: whoever picks the first can be shown another than whoever
 // picks the last. Compressed manifests (§11.2.4) have a label but count as absent.
-import { decodeCbor, parseJson, utf8Text } from "../encoding/index.js";
+import { asObject, decodeCbor, parseJson, utf8Text } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import { type JumbfBox, malformed, parseJumbf } from "./jumbf-box.js";
 
@@ -81,12 +81,19 @@ export function hardBindingAssertion(
   return box && { label: box.label ?? "", data: decoded(box) };
 }
 
-/** The active manifest's hard binding; none for an update manifest, nor where the engine has to say what is wrong. */
-export function soleBinding(store: Uint8Array): ReturnType<typeof hardBindingAssertion> {
+/**
+ * The active manifest's hard binding and the map in it; none for an update manifest, nor where the engine has to say
+ * what is wrong.
+ */
+export function soleBinding(
+  store: Uint8Array,
+): { readonly label: string; readonly data: Readonly<Record<string, unknown>> } | undefined {
   try {
     const boxes = parseJumbf(store);
     const active = activeManifestLabel(boxes);
-    return active === undefined ? undefined : hardBindingAssertion(boxes, active);
+    const found = active === undefined ? undefined : hardBindingAssertion(boxes, active);
+    const data = asObject(found?.data);
+    return found && data && { label: found.label, data };
   } catch (cause) {
     if (cause instanceof ColophonError) return undefined;
     throw cause;

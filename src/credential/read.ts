@@ -142,7 +142,7 @@ async function checkBinding(
     asset.layout && !asset.sidecar
       ? await asset.layout.covered(label, data)
       : await coveredApart(label, data, asset);
-  const { alg, hash: expected } = data as { alg?: unknown; hash?: unknown };
+  const { alg, hash: expected } = data;
   if (!pieces || !(expected instanceof Uint8Array)) return undefined;
   const digest = await hash(typeof alg === "string" ? alg : "sha256", pieces);
   return digest && { label, matches: equal(digest, expected) };
@@ -151,10 +151,10 @@ async function checkBinding(
 /** With the manifest kept apart, c2pa.hash.data without exclusions covers the file as it is; of a text, all but its address. */
 async function coveredApart(
   label: string,
-  data: unknown,
+  data: Readonly<Record<string, unknown>>,
   asset: Asset,
 ): Promise<readonly Piece[] | undefined> {
-  const exclusions = (data as { exclusions?: unknown }).exclusions;
+  const { exclusions } = data;
   const none =
     exclusions === undefined ||
     exclusions === null ||

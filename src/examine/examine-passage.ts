@@ -132,13 +132,13 @@ async function storeIn(wrapper: Uint8Array): Promise<Uint8Array | undefined> {
 
 /** Where the exclusion starts is how long the signed text is, in bytes: that much is cut out of each reading, from its end. */
 function signedLength(store: Uint8Array): number | undefined {
-  const { exclusions } = asObject(soleBinding(store)?.data) ?? {};
+  const { exclusions } = soleBinding(store)?.data ?? {};
   const { start } = asObject(asArray(exclusions)[0]) ?? {};
   return typeof start === "number" && Number.isSafeInteger(start) && start >= 0 ? start : undefined;
 }
 
 async function boundReading(passage: Passage, store: Uint8Array, { subject }: PassageMeans) {
-  const { alg, hash } = asObject(soleBinding(store)?.data) ?? {};
+  const { alg, hash } = soleBinding(store)?.data ?? {};
   const end = signedLength(store);
   if (end === undefined || !(hash instanceof Uint8Array)) return undefined;
   const all = [{ kind: "copy", start: 0, end, hashed: true }] as const;
