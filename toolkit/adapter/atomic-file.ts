@@ -15,6 +15,14 @@ export interface AtomicOptions {
    * file ends up in, once for many files.
    */
   readonly staging?: string;
+  /** Called when the file is complete, with what it will be under its name; when this fails, it doesn't get it. */
+  readonly beforeNamed?: (mark: FileMark) => Promise<void>;
+}
+
+/** Size in bytes and time of the last change, milliseconds since the epoch with what the system has of fractions. */
+export interface FileMark {
+  readonly size: number;
+  readonly modified: number;
 }
 
 /**
@@ -41,7 +49,10 @@ export async function writeAtomically<T>(
   try {
     const result = await fill(handle);
     await handle.sync();
+    const { beforeNamed } = options;
+    const status = beforeNamed && (await handle.stat());
     await handle.close();
+    if (status) await beforeNamed({ size: status.size, modified: status.mtimeMs });
     await giveName(temporary, path, options.replace === true);
     if (options.staging === undefined) await syncFolder(dirname(path));
     return result;

@@ -4,8 +4,8 @@ import { ColophonError } from "../../src/index.js";
 import { compileEngine } from "../adapter/engine-host.js";
 import type { TimeStamper } from "../sign/claim-signer.js";
 import type { OpenIdentity } from "../sign/signer.js";
-import { faultOf, type Setting } from "./sign-task.js";
-import type { Outcome, Task } from "./task.js";
+import { faultOf } from "./sign-task.js";
+import type { Done, Outcome, Setting, Task } from "./task.js";
 import type { Authority, FromThread, ThreadStart, ToThread } from "./thread-message.js";
 
 export interface CrewOptions {
@@ -13,8 +13,9 @@ export interface CrewOptions {
   readonly stamper?: TimeStamper;
   /** Folder of an archive that gets a record of each file. */
   readonly archive?: string;
-  readonly recordLater: boolean;
   readonly setting: Setting;
+  /** Hears of a file right before it gets its name; when it throws, the file doesn't get it. */
+  readonly announce?: (number: number, done: Done) => Promise<void>;
   /** The thread's program, where it isn't beside this one. */
   readonly program?: URL;
   readonly outcome: (outcome: Outcome) => void;
@@ -80,7 +81,7 @@ export class Crew {
   }
 
   #start(module: object): Thread {
-    const { identity, stamper, archive, recordLater, setting, program } = this.#options;
+    const { identity, stamper, archive, setting, announce, program } = this.#options;
     const { name, signer, archiveKey } = identity;
     const start: ThreadStart = {
       module,
@@ -95,7 +96,7 @@ export class Crew {
         stamp: { maxSize: stamper.maxSize, ...(stamper.sample && { sample: stamper.sample }) },
       }),
       ...(archive !== undefined && { archive }),
-      recordLater,
+      announces: announce !== undefined,
     };
     const worker = new Worker(program ?? threadProgram(), { workerData: start });
     const thread: Thread = { worker, inHand: new Map(), alone: false, ready: false };
@@ -107,7 +108,7 @@ export class Crew {
   }
 
   #hear(thread: Thread, message: FromThread): void {
-    if (message.type === "ask") {
+    if (message.type === "ask" || message.type === "announce") {
       void this.#answer(thread, message);
       return;
     }
@@ -128,10 +129,14 @@ export class Crew {
 
   async #answer(
     thread: Thread,
-    { id, of, bytes }: Extract<FromThread, { type: "ask" }>,
+    asked: Extract<FromThread, { type: "ask" | "announce" }>,
   ): Promise<void> {
+    const { id } = asked;
     try {
-      this.#post(thread, { type: "answer", id, bytes: await this.#signature(of, bytes) });
+      if (asked.type === "announce") await this.#options.announce?.(asked.number, asked.done);
+      const signed =
+        asked.type === "ask" ? await this.#signature(asked.of, asked.bytes) : new Uint8Array(0);
+      this.#post(thread, { type: "answer", id, bytes: signed });
     } catch (cause) {
       this.#post(thread, { type: "refusal", id, fault: faultOf(cause) });
     }

@@ -59,6 +59,7 @@ export class Batch {
   /** Folders that were made and whose own folder is not synced yet. */
   readonly #newIn = new Set<string>();
   readonly #commit: GroupCommit<{ work: Work; entry: Entry }>;
+  #executor: Executor | undefined;
   #pending = 0;
   #wake = () => {};
 
@@ -111,6 +112,7 @@ export class Batch {
     await makeFolder(staging);
     await this.journal.begin({ tool, options, at: now().toISOString() });
     const executor = await this.#options.executor(staging);
+    this.#executor = executor;
     const outcomes = executor.run(this.#tasks(work))[Symbol.asyncIterator]();
     try {
       let next: Promise<IteratorResult<Outcome>> | undefined;
@@ -225,6 +227,7 @@ export class Batch {
       })
       .finally(() => {
         this.#pending--;
+        this.#executor?.settled?.(outcome.number);
         this.#wake();
       });
   }

@@ -12,7 +12,7 @@ import { Pool } from "./pool.js";
 import { type Recorded, recordBatch } from "./record.js";
 import { type Written, writeReports } from "./report-files.js";
 import { Batch, type BatchEvent, batchFolder } from "./run.js";
-import type { Executor, Fault } from "./task.js";
+import type { Executor, Fault, Setting } from "./task.js";
 import { askedHash, type Triage, triage } from "./triage.js";
 
 /** What makes a signed file what it is, besides the file. */
@@ -58,7 +58,7 @@ export interface BatchRequest {
   readonly now: () => Date;
   readonly signal?: AbortSignal;
   /** Another executor than a pool of threads. */
-  readonly executor?: (staging: string) => Promise<Executor>;
+  readonly executor?: (setting: Setting) => Promise<Executor>;
 }
 
 /** What a batch tells, the last of it `end`. */
@@ -93,7 +93,10 @@ export async function* signBatch(request: BatchRequest): AsyncGenerator<BatchNew
     now,
     ...(signal && { signal }),
     ...(force && { force }),
-    executor: request.executor ?? (async (staging) => poolOf(request, staging)),
+    executor: async (staging) => {
+      const setting = settingOf(request, staging);
+      return request.executor ? request.executor(setting) : poolOf(request, setting);
+    },
   });
   try {
     yield* batch.run();
@@ -137,13 +140,23 @@ function askedOf({ what, sidecar, identity, timeStampUrl, archive }: BatchReques
   };
 }
 
-function poolOf(request: BatchRequest, staging: string): Pool {
-  const { identity, stamper, archive, recordEach, threads, program, what, sidecar, receipts } =
-    request;
+function settingOf({ what, sidecar, receipts, archive }: BatchRequest, staging: string): Setting {
+  return {
+    what,
+    sidecar: sidecar === true,
+    staging,
+    receipts: receipts === true && archive !== undefined,
+    recordLater: archive !== undefined,
+  };
+}
+
+function poolOf(
+  { identity, stamper, archive, recordEach, threads, program }: BatchRequest,
+  setting: Setting,
+): Pool {
   return new Pool({
     identity,
-    setting: { what, sidecar: sidecar === true, staging, receipts: receipts === true && !!archive },
-    recordLater: archive !== undefined,
+    setting,
     ...(archive && recordEach && { archive: archive.folder }),
     ...(stamper && { stamper }),
     ...(threads !== undefined && { threads }),

@@ -12,36 +12,39 @@ import { trueMediaType } from "../sign/draft.js";
 import type { Assignment, SignedFile, SignJob, SignMeans } from "../sign/job.js";
 import { signFile } from "../sign/sign-media.js";
 import { canEmbed } from "../sign/whole.js";
-import type { Done, Fault, Outcome, ReceiptPart, Task } from "./task.js";
+import type { Done, Fault, Mark, Outcome, ReceiptPart, Setting, Task } from "./task.js";
 
-/** What is the same for all tasks of a run. */
-export interface Setting {
-  /** What is said of files that have no words of their own. */
-  readonly what: Assignment;
-  readonly sidecar: boolean;
-  /** Folder for unfinished files, on the disk of the output. */
-  readonly staging: string;
-  /** Gather what a receipt needs. */
-  readonly receipts: boolean;
-}
+/** Hears of a file right before it gets its name; when this fails, it doesn't get it. */
+export type Announce = (done: Done) => Promise<void>;
 
 /** Never throws: what goes wrong with a file is its outcome. */
-export async function signTask(task: Task, setting: Setting, means: SignMeans): Promise<Outcome> {
+export async function signTask(
+  task: Task,
+  setting: Setting,
+  means: SignMeans,
+  announce?: Announce,
+): Promise<Outcome> {
   const { number } = task;
+  const asked = { ...means, recordLater: setting.recordLater };
   try {
-    return { number, done: await sign(task, setting, means) };
+    return { number, done: await sign(task, setting, asked, announce) };
   } catch (cause) {
     if (!(cause instanceof ColophonError && cause.code === "FILE_CHANGED"))
       return { number, fault: faultOf(cause) };
   }
   try {
-    return { number, done: await sign(task, setting, means) }; // whoever wrote to it may be done by now
+    return { number, done: await sign(task, setting, asked, announce) }; // whoever wrote to it may be done by now
   } catch (cause) {
     return { number, fault: faultOf(cause) };
   }
 }
 
-async function sign(task: Task, setting: Setting, means: SignMeans): Promise<Done> {
+async function sign(
+  task: Task,
+  setting: Setting,
+  means: SignMeans,
+  announce: Announce | undefined,
+): Promise<Done> {
   const what = task.what ?? setting.what;
   const sidecar = setting.sidecar || !(await hasPlace(task.input, what));
   const output = sidecar ? `${task.output}.c2pa` : task.output;
@@ -52,25 +55,28 @@ async function sign(task: Task, setting: Setting, means: SignMeans): Promise<Don
     staging: setting.staging,
     ...(sidecar && { sidecar: true }),
     ...(task.replace && { replace: true }),
+    ...(announce && { announce: (signed, target) => announce(doneOf(signed, target)) }),
   };
   const signed = await signFile(job, means);
-  const { result, source, store } = signed;
-  const target = await stat(output);
+  const { size, mtimeMs: modified } = await stat(output);
   const receipt = setting.receipts ? await receiptPart(signed) : undefined;
+  return { ...doneOf(signed, { size, modified }), ...(receipt && { receipt }) };
+}
+
+function doneOf({ result, source, store }: SignedFile, target: Mark): Done {
   return {
-    output,
-    sidecar,
+    output: result.output,
+    sidecar: result.sidecar,
     mediaType: result.mediaType,
     manifest: result.manifestId,
     at: result.at.toISOString(),
     overheadBytes: result.overheadBytes,
     source,
-    target: { size: target.size, modified: target.mtimeMs },
+    target,
     store: createHash("sha256").update(store).digest("base64url"),
     ...(result.record !== undefined && { record: result.record }),
     ...(result.textRecord !== undefined && { textRecord: result.textRecord }),
     ...(result.composed && { composed: true }),
-    ...(receipt && { receipt }),
   };
 }
 

@@ -1,6 +1,20 @@
 // What a batch hands out and gets back, in values that cross from thread to thread and from machine to machine.
 import type { ErrorCode } from "../../src/index.js";
+import type { FileMark } from "../adapter/atomic-file.js";
 import type { Assignment } from "../sign/job.js";
+
+/** What is the same for all tasks of a batch. */
+export interface Setting {
+  /** What is said of files that have no words of their own. */
+  readonly what: Assignment;
+  readonly sidecar: boolean;
+  /** Folder for unfinished files, on the disk of the output. */
+  readonly staging: string;
+  /** Gather what a receipt needs. */
+  readonly receipts: boolean;
+  /** Somebody makes a record of the files later: their manifests name its owner. */
+  readonly recordLater: boolean;
+}
 
 /** One file to be signed. */
 export interface Task {
@@ -15,15 +29,12 @@ export interface Task {
   readonly replace: boolean;
   /** What is said of this file, when it isn't what is said of all. */
   readonly what?: Assignment;
+  /** The batch that it belongs to, for whoever works for several. */
+  readonly setting?: Setting;
 }
 
 /** A file as a later run recognises it. */
-export interface Mark {
-  /** Bytes. */
-  readonly size: number;
-  /** Time of its last change, milliseconds since the epoch with what the system has of fractions. */
-  readonly modified: number;
-}
+export type Mark = FileMark;
 
 /** What a receipt says of a signed file, besides what is known of every one; hashes are SHA-256 in base64url. */
 export interface ReceiptPart {
@@ -75,4 +86,6 @@ export interface Executor {
    * @throws ColophonError ENGINE_FAILED when nobody can sign at all
    */
   run(tasks: AsyncIterable<Task>): AsyncIterable<Outcome>;
+  /** What came of a task is in the journal: nobody will ask for it again. */
+  settled?(number: number): void;
 }

@@ -1,7 +1,6 @@
 // What a pool and its threads say to each other. Keys stay with the pool: a thread asks for each signature.
 import type { CoseAlgorithm } from "../../src/index.js";
-import type { Setting } from "./sign-task.js";
-import type { Fault, Outcome, Task } from "./task.js";
+import type { Done, Fault, Outcome, Setting, Task } from "./task.js";
 
 /** What a thread is started with. */
 export interface ThreadStart {
@@ -18,7 +17,8 @@ export interface ThreadStart {
   readonly stamp?: { readonly maxSize: number; readonly sample?: Uint8Array };
   /** Folder of an archive that gets a record of each file. */
   readonly archive?: string;
-  readonly recordLater: boolean;
+  /** Somebody wants to hear of each file right before it gets its name. */
+  readonly announces: boolean;
 }
 
 /** Whose signature a thread asks for: the claim's, the record's, the time-stamping service's. */
@@ -38,4 +38,10 @@ export type FromThread =
       readonly id: number;
       readonly of: Authority;
       readonly bytes: Uint8Array;
+    }
+  | {
+      readonly type: "announce";
+      readonly id: number;
+      readonly number: number;
+      readonly done: Done;
     };

@@ -9,6 +9,7 @@ import { LocalArchive } from "../adapter/local-archive.js";
 import { claimSigner } from "../sign/claim-signer.js";
 import type { SignMeans } from "../sign/job.js";
 import { faultOf, signTask } from "./sign-task.js";
+import type { Done } from "./task.js";
 import type { Authority, FromThread, ThreadStart, ToThread } from "./thread-message.js";
 
 const port = parentPort;
@@ -25,21 +26,23 @@ function say(message: FromThread): void {
   port?.postMessage(message);
 }
 
-function ask(of: Authority, bytes: Uint8Array): Promise<Uint8Array> {
+function answered(message: (id: number) => FromThread): Promise<Uint8Array> {
   return new Promise((done, failed) => {
     const id = asked++;
     waiting.set(id, { done, failed });
-    say({ type: "ask", id, of, bytes });
+    say(message(id));
   });
 }
 
-async function meansOf({
-  module,
-  identity,
-  stamp,
-  archive,
-  recordLater,
-}: ThreadStart): Promise<SignMeans> {
+function ask(of: Authority, bytes: Uint8Array): Promise<Uint8Array> {
+  return answered((id) => ({ type: "ask", id, of, bytes }));
+}
+
+async function announce(number: number, done: Done): Promise<void> {
+  await answered((id) => ({ type: "announce", id, number, done }));
+}
+
+async function meansOf({ module, identity, stamp, archive }: ThreadStart): Promise<SignMeans> {
   const { name, algorithm, chain, owner } = identity;
   const signer = { algorithm, chain, sign: (bytes: Uint8Array) => ask("claim", bytes) };
   const stamper = stamp && { ...stamp, token: (bytes: Uint8Array) => ask("stamp", bytes) };
@@ -52,7 +55,6 @@ async function meansOf({
     },
     signer: await claimSigner(signer, stamper),
     ...(archive !== undefined && { archive: await LocalArchive.open(archive) }),
-    recordLater,
     now: () => new Date(),
     uuid: randomUUID,
   };
@@ -77,7 +79,9 @@ port.on("message", (message: ToThread) => {
 async function sign({ task }: Extract<ToThread, { type: "task" }>): Promise<void> {
   const ready = await means.catch(() => undefined);
   if (!ready) return; // said already
-  const outcome = await signTask(task, start.setting, ready);
+  const { setting, announces } = start;
+  const told = announces ? (done: Done) => announce(task.number, done) : undefined;
+  const outcome = await signTask(task, task.setting ?? setting, ready, told);
   say({ type: "outcome", outcome, last: broken });
 }
 

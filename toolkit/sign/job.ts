@@ -2,6 +2,7 @@
 import type { ByteSource } from "../../src/container/index.js";
 import type { Engine, EngineBlob } from "../../src/credential/index.js";
 import type { SignedTextContent, TextEmbedding } from "../../src/sign/index.js";
+import type { FileMark } from "../adapter/atomic-file.js";
 import type { LocalArchive } from "../adapter/local-archive.js";
 import type { ClaimSigner } from "./claim-signer.js";
 import type { Statement } from "./options.js";
@@ -54,6 +55,10 @@ export interface SignJob extends Assignment {
   readonly receipt?: string;
   /** Folder for unfinished files; who names one syncs the folders of the signed ones (AtomicOptions). */
   readonly staging?: string;
+  /** Hears what the signed file is, right before it gets its name; when this fails, it doesn't get it. */
+  readonly announce?: (signed: SignedFile, mark: FileMark) => Promise<void>;
+  /** The announcement as whoever writes the file makes it. */
+  readonly beforeNamed?: (mark: FileMark) => Promise<void>;
 }
 
 /** Content to be signed. */

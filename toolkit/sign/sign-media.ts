@@ -5,7 +5,7 @@ import { basename } from "node:path";
 import { containerFor, isTextType } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
 import { isSignableText } from "../../src/sign/index.js";
-import { writeFileAtomically } from "../adapter/atomic-file.js";
+import { type FileMark, writeFileAtomically } from "../adapter/atomic-file.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
 import { type Archived, archiveRecord, leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
@@ -55,11 +55,30 @@ export async function signFile(job: SignJob, means: SignMeans): Promise<SignedFi
         throw cause;
       },
     );
-    const result = resultOf(signed, await archived(signed, job, means), job);
-    return { result, store: signed.store, source: { size: file.size, modified: file.modified } };
+    return fileOf(signed, await archived(signed, job, means), job, file);
   } finally {
     await file.close();
   }
+}
+
+function fileOf(
+  signed: Done,
+  record: Archived | undefined,
+  job: SignJob,
+  { size, modified }: FileSource,
+): SignedFile {
+  return { result: resultOf(signed, record, job), store: signed.store, source: { size, modified } };
+}
+
+/** The job with its announcement made ready for whoever writes the file. */
+function announcing(job: SignJob, file: FileSource, signed: () => Done | undefined): SignJob {
+  const { announce } = job;
+  if (!announce) return job;
+  const beforeNamed = async (mark: FileMark) => {
+    const known = signed();
+    if (known) await announce(fileOf(known, undefined, job, file), mark);
+  };
+  return { ...job, beforeNamed };
 }
 
 /** Asked before the signed file gets its name. @throws ColophonError FILE_CHANGED */
@@ -125,7 +144,10 @@ async function signTextBeside(job: SignJob, file: FileSource, means: SignMeans):
   const [bytes, mediaType] = [await file.read(0, file.size), await trueMediaType(file, said)];
   const signed = await signTextBytes(basename(job.input), bytes, mediaType, job, means, true);
   await refuseChanged(file);
-  await write(job, signed.store);
+  await write(
+    announcing(job, file, () => signed),
+    signed.store,
+  );
   return signed;
 }
 
@@ -168,7 +190,10 @@ async function signSmall(job: SignJob, file: FileSource, means: SignMeans): Prom
   const bytes = await file.read(0, file.size);
   const signed = await signBytes(basename(job.input), bytes, job, means);
   await refuseChanged(file);
-  await write(job, signed.output);
+  await write(
+    announcing(job, file, () => signed),
+    signed.output,
+  );
   return signed;
 }
 
@@ -190,12 +215,15 @@ async function signLarge(job: SignJob, file: FileSource, means: SignMeans): Prom
   const inspect: Inspect = async (signed, content) => {
     await check(signed, content);
     await refuseChanged(file);
+    complete = { ...drafted, ...signed };
   };
+  let complete: Done | undefined;
+  const told = announcing(job, file, () => complete);
   try {
     if (job.sidecar)
-      return { ...drafted, ...(await signBeside(job, file, layout, drafted, means, inspect)) };
+      return { ...drafted, ...(await signBeside(told, file, layout, drafted, means, inspect)) };
     const native = job.remoteUrl === undefined && layout;
-    const streamed = native && (await signStream(job, file, native, drafted, means, inspect));
+    const streamed = native && (await signStream(told, file, native, drafted, means, inspect));
     if (streamed) return { ...drafted, ...streamed };
     const { output, store } = await signWhole(job, content, drafted, means);
     const signed: Signed = {
@@ -204,7 +232,7 @@ async function signLarge(job: SignJob, file: FileSource, means: SignMeans): Prom
       overheadBytes: output.length - file.size,
     };
     await inspect(signed, output);
-    await write(job, output);
+    await write(told, output);
     return { ...drafted, ...signed };
   } finally {
     await release();

@@ -36,8 +36,14 @@ async function* tasks(
 }
 
 function pool(thread: URL): Pool {
-  const setting = { what: { statement: {} }, sidecar: false, staging: folder, receipts: false };
-  return new Pool({ identity, setting, recordLater: false, threads: 2, program: thread });
+  const setting = {
+    what: { statement: {} },
+    sidecar: false,
+    staging: folder,
+    receipts: false,
+    recordLater: false,
+  };
+  return new Pool({ identity, setting, threads: 2, program: thread });
 }
 
 async function all(outcomes: AsyncIterable<Outcome>): Promise<Outcome[]> {

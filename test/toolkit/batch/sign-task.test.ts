@@ -10,8 +10,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { ColophonError } from "../../../src/index.js";
 import { hostEngine } from "../../../toolkit/adapter/engine-host.js";
 import { signTask } from "../../../toolkit/batch/sign-task.js";
+import type { Done } from "../../../toolkit/batch/task.js";
 import { createIdentity, verify } from "../../../toolkit/index.js";
 import { claimSigner } from "../../../toolkit/sign/claim-signer.js";
 import type { SignMeans } from "../../../toolkit/sign/job.js";
@@ -48,7 +50,13 @@ async function whileWritten(name: string, times: number) {
     },
   };
   const task = { number: 0, input, output, size: picture.length, replace: false };
-  const setting = { what: { statement: {} }, sidecar: false, staging, receipts: false };
+  const setting = {
+    what: { statement: {} },
+    sidecar: false,
+    staging,
+    receipts: false,
+    recordLater: false,
+  };
   return { output, outcome: await signTask(task, setting, { ...means, engine }) };
 }
 
@@ -75,5 +83,46 @@ describe("a source that changes while it is read", () => {
     });
     expect(existsSync(output)).toBe(false);
     expect(readdirSync(staging)).toEqual([]);
+  });
+});
+
+describe("whoever wants to hear of a file before it gets its name", () => {
+  const setting = {
+    what: { statement: {} },
+    sidecar: false,
+    staging,
+    receipts: false,
+    recordLater: false,
+  };
+
+  it("hears what will be there, to the time of its last change", async () => {
+    for (const [name, bytes] of [
+      ["told.jpg", picture],
+      ["told.txt", Buffer.from("The lake is back.\n")],
+      ["told.json", Buffer.from('{"lake": "is back"}')],
+    ] as const) {
+      const [input, output] = [join(folder, name), join(folder, `signed-${name}`)];
+      writeFileSync(input, bytes);
+      const heard: Done[] = [];
+      const task = { number: 0, input, output, size: bytes.length, replace: false };
+      const outcome = await signTask(task, setting, means, async (done) => {
+        expect(existsSync(done.output)).toBe(false);
+        heard.push(done);
+      });
+      expect(outcome).toEqual({ number: 0, done: heard[0] });
+      const { size, mtimeMs } = statSync(heard[0]!.output);
+      expect(heard[0]!.target).toEqual({ size, modified: mtimeMs });
+    }
+  });
+
+  it("can keep it from getting its name", async () => {
+    const [input, output] = [join(folder, "kept.jpg"), join(folder, "signed-kept.jpg")];
+    writeFileSync(input, picture);
+    const task = { number: 0, input, output, size: picture.length, replace: false };
+    const outcome = await signTask(task, setting, means, async () => {
+      throw new ColophonError("CANCELLED", "somebody else has it");
+    });
+    expect(outcome).toMatchObject({ fault: { code: "CANCELLED" } });
+    expect([existsSync(output), readdirSync(staging)]).toEqual([false, []]);
   });
 });
