@@ -79,7 +79,8 @@ export async function giveName(temporary: string, path: string, replace: boolean
   }
 }
 
-function isCode(cause: unknown, ...codes: readonly string[]): boolean {
+/** Whether a thrown value is a system's error with one of these codes. */
+export function isCode(cause: unknown, ...codes: readonly string[]): boolean {
   return cause instanceof Error && "code" in cause && codes.includes(String(cause.code));
 }
 
@@ -138,7 +139,6 @@ export function outputExists(path: string): ColophonError {
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "you may not write there",
   EISDIR: "a folder has that name",
-  ENAMETOOLONG: "the name is too long",
   ENOENT: "there is no such folder",
   ENOTDIR: "a part of the path is a file, not a folder",
   EPERM: "you may not write there",
@@ -156,6 +156,15 @@ export function writeError(path: string, cause: unknown): unknown {
       hint: "nothing was changed; free some space and run the same command again",
       cause,
     });
+  if (code === "ENAMETOOLONG")
+    return new ColophonError(
+      "OUTPUT_UNWRITABLE",
+      `${path} could not be written: its name is too long`,
+      {
+        hint: "nothing was changed; give the file a shorter name",
+        cause,
+      },
+    );
   if (typeof code === "string" && /^E[A-Z]+$/.test(code))
     return new ColophonError(
       "OUTPUT_UNWRITABLE",

@@ -166,7 +166,7 @@ export class Crew {
       if (this.#tried.has(task.number)) this.#options.outcome(givenUp(task));
       else {
         this.#tried.add(task.number);
-        this.#again.push({ ...task, replace: true }); // what it wrote before it died is ours
+        this.#again.push({ ...task, replace: true, replaceSidecar: true }); // what it wrote before it died is ours
       }
     }
     if (this.#again.length > 0 && ![...this.#threads].some(({ alone }) => alone)) {

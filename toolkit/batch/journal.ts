@@ -23,7 +23,11 @@ export interface Entry extends Done {
 type JournalLine =
   | { readonly type: "batch"; readonly version: number; readonly tool: string }
   | { readonly type: "run"; readonly at: string; readonly options: string }
-  | { readonly type: "begin"; readonly names: readonly string[] }
+  | {
+      readonly type: "begin";
+      readonly names: readonly string[];
+      readonly besideTaken?: readonly string[];
+    }
   | ({ readonly type: "done"; readonly name: string } & Entry)
   | { readonly type: "gone"; readonly name: string }
   | { readonly type: "record"; readonly id: string; readonly files: number };
@@ -33,6 +37,8 @@ export class Journal {
   readonly done = new Map<string, Entry>();
   /** Begun and not done, at least as far as is known: what has that name is this batch's own. */
   readonly begun = new Set<string>();
+  /** Of the begun, those beside which a sidecar of somebody else's stood. */
+  readonly besideTaken = new Set<string>();
   /** Names that no batch record covers. */
   readonly unrecorded = new Set<string>();
   readonly path: string;
@@ -70,10 +76,14 @@ export class Journal {
     await this.#add({ type: "run", at, options });
   }
 
-  /** Before these names are written. @throws ColophonError DISK_FULL, OUTPUT_UNWRITABLE */
-  async addBegun(names: readonly string[]): Promise<void> {
-    await this.#add({ type: "begin", names });
-    for (const name of names) this.begun.add(name);
+  /**
+   * Before these names are written.
+   * @param besideTaken those of them whose sidecar's name is somebody else's
+   * @throws ColophonError DISK_FULL, OUTPUT_UNWRITABLE
+   */
+  async addBegun(names: readonly string[], besideTaken: readonly string[]): Promise<void> {
+    await this.#add({ type: "begin", names, ...(besideTaken.length > 0 && { besideTaken }) });
+    this.#setBegun(names, besideTaken);
   }
 
   /** Once file and folder are on disk. @throws ColophonError DISK_FULL, OUTPUT_UNWRITABLE */
@@ -154,7 +164,7 @@ export class Journal {
         if (line["version"] !== VERSION) throw newer(this.path);
         break;
       case "begin":
-        for (const one of asArray(line["names"])) if (typeof one === "string") this.begun.add(one);
+        this.#setBegun(asStrings(line["names"]), asStrings(line["besideTaken"]));
         break;
       case "done":
         if (name !== undefined && isEntry(line)) this.#setDone(name, entryOf(line));
@@ -169,11 +179,23 @@ export class Journal {
     }
   }
 
+  #setBegun(names: readonly string[], besideTaken: readonly string[]): void {
+    for (const name of names) {
+      this.begun.add(name);
+      this.besideTaken.delete(name);
+    }
+    for (const name of besideTaken) this.besideTaken.add(name);
+  }
+
   #setDone(name: string, entry: Entry): void {
     this.done.set(name, entry);
     this.begun.delete(name);
     this.unrecorded.add(name);
   }
+}
+
+function asStrings(value: unknown): readonly string[] {
+  return asArray(value).filter((one) => typeof one === "string");
 }
 
 function isEntry(line: object): line is Entry & { type: string; name: string } {

@@ -10,7 +10,14 @@ import { type Entry, Journal } from "./journal.js";
 import type { Plan } from "./plan.js";
 import { faultOf } from "./sign-task.js";
 import type { Executor, Fault, Outcome, Task } from "./task.js";
-import { type Triage, type TriageOptions, triage, type Work } from "./triage.js";
+import {
+  isBesideTaken,
+  strangerAt,
+  type Triage,
+  type TriageOptions,
+  triage,
+  type Work,
+} from "./triage.js";
 
 export interface BatchOptions extends TriageOptions {
   /** Version of this tool, for the journal. */
@@ -170,18 +177,23 @@ export class Batch {
   async #announce(work: readonly Work[], from: number): Promise<Task[]> {
     const tasks: Task[] = [];
     const names: string[] = [];
+    const besideTaken: string[] = [];
     for (const [i, one] of work.slice(from, from + GROUP).entries()) {
-      const { input, output, size, replace, what, name } = one;
+      const { input, output, size, replace, replaceSidecar, what, name } = one;
+      const task = { number: from + i, input, output, size, replace, replaceSidecar };
       try {
         await this.#folder(dirname(output));
+        const stranger = strangerAt(one, this.#options.sidecar === true);
+        if (stranger) throw stranger;
         names.push(name);
-        tasks.push({ number: from + i, input, output, size, replace, ...(what && { what }) });
+        if (isBesideTaken(one)) besideTaken.push(name);
+        tasks.push({ ...task, ...(what && { what }) });
       } catch (cause) {
         this.#failWork(one, faultOf(cause));
       }
     }
     try {
-      await this.journal.addBegun(names);
+      await this.journal.addBegun(names, besideTaken);
       return tasks;
     } catch (cause) {
       this.stopped ??= faultOf(cause);
@@ -267,12 +279,8 @@ function stagingIn(out: string): string {
   return join(batchFolder(out), "unfinished");
 }
 
-function inUse(lock: string, holder: number): ColophonError {
-  return new ColophonError(
-    "OUTPUT_UNWRITABLE",
-    `another batch (process ${holder}) has this folder`,
-    {
-      hint: `wait until it is done, or choose another --out; if there is none, delete ${lock}`,
-    },
-  );
+function inUse(lock: string, holder: string): ColophonError {
+  return new ColophonError("OUTPUT_UNWRITABLE", `another batch (${holder}) has this folder`, {
+    hint: `wait until it is done, or choose another --out; if it is no longer running, delete ${lock}`,
+  });
 }

@@ -92,6 +92,7 @@ export async function* signBatch(request: BatchRequest): AsyncGenerator<BatchNew
     tool: VERSION,
     now,
     ...(signal && { signal }),
+    ...(request.sidecar && { sidecar: true }),
     ...(force && { force }),
     executor: async (staging) => {
       const setting = settingOf(request, staging);
@@ -127,7 +128,8 @@ export async function tryBatch(
   force = false,
 ): Promise<Triage> {
   const journal = await Journal.read(batchFolder(out));
-  return triage(plan, journal, { out, options: optionsHash(asked), force });
+  const { sidecar = false } = asked;
+  return triage(plan, journal, { out, options: optionsHash(asked), sidecar, force });
 }
 
 function askedOf({ what, sidecar, identity, timeStampUrl, archive }: BatchRequest): Asked {

@@ -10,6 +10,7 @@ import { openFile } from "../adapter/file-source.js";
 import { composeReceipt } from "../receipt/receipt-file.js";
 import { trueMediaType } from "../sign/draft.js";
 import type { Assignment, SignedFile, SignJob, SignMeans } from "../sign/job.js";
+import { refuseMisnamed } from "../sign/name-ending.js";
 import { signFile } from "../sign/sign-media.js";
 import { canEmbed } from "../sign/whole.js";
 import type { Done, Fault, Mark, Outcome, ReceiptPart, Setting, Task } from "./task.js";
@@ -47,14 +48,14 @@ async function sign(
 ): Promise<Done> {
   const what = task.what ?? setting.what;
   const sidecar = setting.sidecar || !(await hasPlace(task.input, what));
-  const output = sidecar ? `${task.output}.c2pa` : task.output;
+  const output = sidecar ? besideOf(task.output) : task.output;
   const job: SignJob = {
     ...what,
     input: task.input,
     output,
     staging: setting.staging,
     ...(sidecar && { sidecar: true }),
-    ...(task.replace && { replace: true }),
+    ...((sidecar ? task.replaceSidecar : task.replace) && { replace: true }),
     ...(announce && { announce: (signed, target) => announce(doneOf(signed, target)) }),
   };
   const signed = await signFile(job, means);
@@ -80,12 +81,18 @@ function doneOf({ result, source, store }: SignedFile, target: Mark): Done {
   };
 }
 
-/** Whether a manifest goes into the file itself. */
+/** Where the manifest of a file goes that has no place for it. */
+export function besideOf(output: string): string {
+  return `${output}.c2pa`;
+}
+
+/** Whether a manifest goes into the file itself. @throws ColophonError FILE_*, FORMAT_UNSUPPORTED */
 async function hasPlace(input: string, { text }: Assignment): Promise<boolean> {
   const file = await openFile(input);
   try {
     const said = { name: input, ...(text?.type !== undefined && { type: text.type }) };
     const mediaType = await trueMediaType(file, said);
+    refuseMisnamed(input, mediaType);
     if (!isTextType(mediaType)) return canEmbed(mediaType);
     return text?.embedding !== undefined || embeddingFor(mediaType) !== "sidecar";
   } finally {

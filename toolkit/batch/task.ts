@@ -27,6 +27,8 @@ export interface Task {
   readonly size: number;
   /** What is there under the output's name is this batch's own, or may go. */
   readonly replace: boolean;
+  /** The same of that name and `.c2pa`. */
+  readonly replaceSidecar?: boolean;
   /** What is said of this file, when it isn't what is said of all. */
   readonly what?: Assignment;
   /** The batch that it belongs to, for whoever works for several. */

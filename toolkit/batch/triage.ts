@@ -1,11 +1,12 @@
 // What is to be done with each planned file, by the journal and by what is on disk now: only names and times are looked at.
-import { type Stats, statSync } from "node:fs";
+import { existsSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { ColophonError } from "../../src/index.js";
 import type { Assignment } from "../sign/job.js";
 import type { Entry, Journal } from "./journal.js";
 import type { Plan, Planned, Refused } from "./plan.js";
 import { jsonHash } from "./row.js";
+import { besideOf } from "./sign-task.js";
 import type { Mark } from "./task.js";
 
 /** A file to be signed. */
@@ -14,6 +15,8 @@ export interface Work extends Planned {
   readonly size: number;
   /** What is under its name is the batch's own, or may go. */
   readonly replace: boolean;
+  /** The same of its sidecar's name. */
+  readonly replaceSidecar: boolean;
   /** Why: it is new, it was changed, other options were given, or what was signed is gone. */
   readonly why: "new" | "changed" | "options" | "gone";
   /** Hash of what is asked for. */
@@ -32,6 +35,8 @@ export interface TriageOptions {
   readonly out: string;
   /** Hash of what is asked for of every file, and of who signs. */
   readonly options: string;
+  /** Each manifest goes into a file of its own. */
+  readonly sidecar?: boolean;
   /** Replace what is there, even if it isn't this batch's; never an original. */
   readonly force?: boolean;
 }
@@ -78,26 +83,33 @@ function judge(
   file: Planned,
   source: Stats,
   journal: Journal,
-  { out, options, force }: TriageOptions,
+  { out, options, sidecar, force }: TriageOptions,
   originals: ReadonlySet<string>,
 ): string | Work | ColophonError {
   const output = join(out, ...file.name.split("/"));
   const entry = journal.done.get(file.name);
   const asked = file.what ? askedHash(file.what, options) : options;
-  const [there, fault] = attempt(() => look(entry ? entry.output : output), output);
+  const aimed = sidecar ? besideOf(output) : output;
+  const [there, fault] = attempt(() => look(entry ? entry.output : aimed), aimed);
   if (fault) return fault;
-  if (there && originals.has(`${there.dev}:${there.ino}`)) return original(output);
+  if (there && originals.has(`${there.dev}:${there.ino}`)) return original(aimed);
   const ours = journal.begun.has(file.name) || force === true;
-  const work = { ...file, output, size: source.size, options: asked };
-  if (!entry) {
-    if (there && !ours) return foreign(output);
-    return { ...work, replace: ours, why: "new" };
-  }
-  if (!there) return { ...work, replace: ours, why: "gone" };
-  if (!isSame(entry.target, there) && !ours) return altered(entry.output);
-  if (!isSame(entry.target, there)) return { ...work, replace: true, why: "gone" };
-  if (!isSame(entry.source, source)) return { ...work, replace: true, why: "changed" };
-  if (entry.options !== asked) return { ...work, replace: true, why: "options" };
+  const mine = (path: string) => there !== undefined && entry?.output === path;
+  const work = {
+    ...file,
+    output,
+    size: source.size,
+    options: asked,
+    replace: ours || mine(output),
+    replaceSidecar: (ours && !journal.besideTaken.has(file.name)) || mine(besideOf(output)),
+  };
+  if (!entry) return there && !ours ? foreign(aimed) : { ...work, why: "new" };
+  if (!there) return { ...work, why: "gone" };
+  const altered = !isSame(entry.target, there);
+  if (altered && !ours) return changed(entry.output);
+  if (altered) return { ...work, why: "gone" };
+  if (!isSame(entry.source, source)) return { ...work, why: "changed" };
+  if (entry.options !== asked) return { ...work, why: "options" };
   return file.name;
 }
 
@@ -161,13 +173,24 @@ function missing(path: string): ColophonError {
   });
 }
 
+/** What came to stand since where the file goes and may not be replaced. */
+export function strangerAt(work: Work, sidecar: boolean): ColophonError | undefined {
+  const taken = sidecar ? isBesideTaken(work) : !work.replace && existsSync(work.output);
+  return taken ? foreign(sidecar ? besideOf(work.output) : work.output) : undefined;
+}
+
+/** Whether something stands where its sidecar would go that may not be replaced. */
+export function isBesideTaken({ output, replaceSidecar }: Work): boolean {
+  return !replaceSidecar && existsSync(besideOf(output));
+}
+
 function foreign(output: string): ColophonError {
   return new ColophonError("OUTPUT_EXISTS", `${output} exists already and was left as it is`, {
     hint: "this batch didn't write it: choose another --out, or add --force to replace it",
   });
 }
 
-function altered(output: string): ColophonError {
+function changed(output: string): ColophonError {
   return new ColophonError("OUTPUT_EXISTS", `${output} was changed after it was signed here`, {
     hint: "it was left as it is; move it away, or add --force to replace it",
   });

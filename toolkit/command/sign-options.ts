@@ -8,6 +8,7 @@ import { embeddingFor } from "../../src/sign/index.js";
 import { makeFolder } from "../adapter/atomic-file.js";
 import { openFile } from "../adapter/file-source.js";
 import { trueMediaType } from "../sign/draft.js";
+import { ENDINGS, refuseMisnamed } from "../sign/name-ending.js";
 import { type Generated, OVERSIGHT, SOURCES, type Statement, TRAINING } from "../sign/options.js";
 import { at, type Io, type OptionSpec, type ParsedOptions } from "./command.js";
 import { wantsSidecar } from "./sign-text-options.js";
@@ -168,36 +169,13 @@ function usage(message: string): ColophonError {
   return new ColophonError("USAGE", message, { hint: "run: colophon sign --help" });
 }
 
-/** Extensions that fit each media type; the first is what we write. */
-const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
-  "image/jpeg": ["jpg", "jpeg", "jpe", "jfif"],
-  "image/png": ["png"],
-  "image/gif": ["gif"],
-  "image/webp": ["webp"],
-  "image/avif": ["avif"],
-  "image/heic": ["heic", "heif", "hif"],
-  "image/heif": ["heif", "heic", "hif"],
-  "image/jxl": ["jxl"],
-  "image/tiff": ["tif", "tiff"],
-  "image/x-adobe-dng": ["dng"],
-  "image/svg+xml": ["svg"],
-  "video/mp4": ["mp4", "m4v", "3gp"],
-  "video/quicktime": ["mov", "qt"],
-  "video/x-msvideo": ["avi"],
-  "audio/mp4": ["m4a", "m4b", "mp4"],
-  "audio/wav": ["wav", "wave"],
-  "audio/mpeg": ["mp3"],
-  "audio/flac": ["flac"],
-  "application/pdf": ["pdf"],
-};
-
 /** Undefined for what has no place for a manifest. A text keeps the extension that it has. */
 function extensionsOf(
   mediaType: string,
   input: string,
   { embed }: SignValues,
 ): readonly string[] | undefined {
-  if (!isTextType(mediaType)) return EXTENSIONS[mediaType];
+  if (!isTextType(mediaType)) return ENDINGS[mediaType];
   if (embed === undefined && embeddingFor(mediaType) === "sidecar") return undefined;
   return [extname(input).slice(1).toLowerCase()];
 }
@@ -220,6 +198,7 @@ export async function outputPath(
   const file = await openFile(input);
   const said = { name: input, ...(values.type !== undefined && { type: values.type }) };
   const mediaType = await trueMediaType(file, said).finally(() => file.close());
+  if (!wantsSidecar(values)) refuseMisnamed(input, mediaType);
   const folder = values.out ?? dirname(input);
   if (values.out !== undefined) await makeFolder(values.out);
   const allowed = extensionsOf(mediaType, input, values);

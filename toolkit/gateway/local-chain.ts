@@ -198,12 +198,8 @@ function tableOf(data: Uint8Array): ReturnType<typeof parseBundle> {
   }
 }
 
-function inUse(path: string, holder: number): ColophonError {
-  return new ColophonError(
-    "ARCHIVE_UNAVAILABLE",
-    `another gateway (process ${holder}) has this folder`,
-    {
-      hint: `stop it, or name another folder with --dir; if there is none, delete ${path}`,
-    },
-  );
+function inUse(path: string, holder: string): ColophonError {
+  return new ColophonError("ARCHIVE_UNAVAILABLE", `another gateway (${holder}) has this folder`, {
+    hint: `stop it, or name another folder with --dir; if there is none, delete ${path}`,
+  });
 }

@@ -8,6 +8,7 @@ import { leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
 import { inspector } from "./inspect-output.js";
 import type { Assignment, Signed, SignedBytes, SignMeans, SignSource } from "./job.js";
+import { refuseMisnamed } from "./name-ending.js";
 import { signTextBytes } from "./sign-text.js";
 import { type SplicedBytes, spliceBytes } from "./splice-bytes.js";
 import { canEmbed, signWhole } from "./whole.js";
@@ -22,6 +23,7 @@ export async function signBytes(
   const content = { ...memorySource(bytes), name, blob: () => new MemoryBlob(bytes) };
   const type = what.text?.type;
   const mediaType = await trueMediaType(content, { name, ...(type !== undefined && { type }) });
+  refuseMisnamed(name, mediaType);
   if (isTextType(mediaType)) return signTextBytes(name, bytes, mediaType, what, means);
   if (!canEmbed(mediaType)) throw cannotEmbed(name);
   const layout = await containerFor(mediaType)?.open(content, mediaType);

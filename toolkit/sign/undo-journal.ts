@@ -44,8 +44,7 @@ function beside(path: string, what: "undo" | "lock"): string {
 /** Only one process at a time edits a file. @param path real path @throws ColophonError OUTPUT_UNWRITABLE, DISK_FULL */
 export function lockFile(path: string): Promise<() => Promise<void>> {
   return lockAt(beside(path, "lock"), (lock, holder) => {
-    const who = holder > 0 ? `process ${holder}` : "another process";
-    return new ColophonError("OUTPUT_UNWRITABLE", `${path} is being signed in place by ${who}`, {
+    return new ColophonError("OUTPUT_UNWRITABLE", `${path} is being signed in place by ${holder}`, {
       hint: `nothing was changed; wait until it is done, or remove ${lock} if there is no such process`,
     });
   });

@@ -144,7 +144,7 @@ describe("colophon batch", () => {
     expect(place.files("names-out")).toEqual([long]);
     expect(errors(ran).map(({ message }) => message)).toEqual([
       expect.stringContaining("is not UTF-8"),
-      expect.stringContaining("the name is too long"),
+      expect.stringContaining("its name is too long"),
     ]);
   });
 
