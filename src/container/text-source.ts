@@ -24,14 +24,6 @@ export async function readText(source: ByteSource): Promise<Uint8Array> {
   return bytes;
 }
 
-/** The text of UTF-8 bytes, a byte order mark kept: it is part of what was signed. @throws ColophonError CONTAINER_MALFORMED */
-function decodeText(bytes: Uint8Array): string {
-  const text = exactText(bytes);
-  if (text === undefined)
-    throw notUtf8("the text is not UTF-8 (it may be in Latin-1 or Windows-1252)");
-  return text;
-}
-
 function notUtf8(what: string): ColophonError {
   return new ColophonError("CONTAINER_MALFORMED", `${what}, and credentials are carried by UTF-8`, {
     hint: "save it as UTF-8, or keep its credential in a file of its own (--sidecar)",
@@ -40,8 +32,9 @@ function notUtf8(what: string): ColophonError {
 
 /**
  * The text without `removed`, in Unicode's composed form (NFC): what the binding of an unstructured text covers, and
- * what is written when one is signed. Copies where it is composed already, as nearly every text is.
- * @throws ColophonError CONTAINER_MALFORMED when it is not UTF-8
+ * what is written when one is signed. Copies where it is composed already, as nearly every text is. What is not UTF-8 is
+ * hashed as it stands, and so found to be other than what was signed.
+ * @throws ColophonError CONTAINER_MALFORMED when it is not UTF-8 and is to be written
  */
 export function composedWithout(
   bytes: Uint8Array,
@@ -53,9 +46,11 @@ export function composedWithout(
     piece.kind === "copy" ? bytes.subarray(piece.start, piece.end) : piece,
   ) as Uint8Array[];
   const [only, second] = parts;
-  const text = decodeText(only && !second ? only : concat(...parts));
-  const composed = text.normalize("NFC");
-  if (composed === text) return kept;
+  const text = exactText(only && !second ? only : concat(...parts)); // a byte order mark is part of what was signed
+  if (text === undefined && kind === "bytes")
+    throw notUtf8("the text is not UTF-8 (it may be in Latin-1 or Windows-1252)");
+  const composed = text?.normalize("NFC");
+  if (composed === undefined || composed === text) return kept;
   const made = utf8(composed);
   return [kind === "bytes" ? { kind, bytes: made, hashed: true } : { kind, bytes: made }];
 }

@@ -109,7 +109,7 @@ describe("a signed text", () => {
     const bytes = await signed("notes.txt", "The lake is back.\n\nThe ferry runs again.\n");
     const text = utf8Text(bytes)!;
     const run = [...text.slice(text.indexOf("\ufeff"))];
-    const at = run.length - 200; // in the signature
+    const at = run.length - 30; // in the signature, which comes last
     run[at] = run[at] === "\u{e0110}" ? "\u{e0111}" : "\u{e0110}";
     const torn = `${text.slice(0, text.indexOf("\ufeff"))}`.replaceAll("\n", "\r\n");
     const verdict = await check("notes.txt", utf8(torn + run.join("")));
@@ -136,6 +136,15 @@ describe("a signed text", () => {
     expect((await check("notes.txt", bytes)).state).toBe("Trusted");
     const verdict = await check("notes.txt", utf8(utf8Text(bytes)!.normalize("NFD")));
     expect(verdict.state).toBe("Invalid");
+  });
+
+  it("with a byte that is no UTF-8 was changed since it was signed", async () => {
+    const bytes = await signed("notes.txt");
+    for (const at of [4, 44]) {
+      const verdict = await check("notes.txt", bytes.with(at, 0xff));
+      expect(codes(verdict)).toContain("assertion.dataHash.mismatch");
+      expect(verdict.summary).toMatch(/^Changed since signing/);
+    }
   });
 });
 
