@@ -3,10 +3,12 @@
 // where each language's own rules would cut Greek elsewhere. Its words differ between engines, so words are our own.
 import { IDEOGRAPH, LEADING, TOKEN, TRAILING, UNSPACED_LETTER } from "./character-table.js";
 
-const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
+/** Made when a text is at hand: it takes longer than all else that a program which signs pictures loads. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** Sentences of a canonical block, trimmed, none of them empty. */
 export function sentencesOf(block: string): string[] {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "sentence" });
   const sentences: string[] = [];
   for (const { segment } of segmenter.segment(block)) {
     const sentence = segment.trim();

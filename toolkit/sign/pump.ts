@@ -1,17 +1,18 @@
-// Carries out a container's plan from file to file in constant memory: one block is read and one written while another
-// is hashed, and the disk starts on what is written before all of it is there.
-import { createHash } from "node:crypto";
+// Carries out a container's plan from file to file in constant memory: blocks are read ahead and are hashed while they
+// are written, and the disk starts on what is written before all of it is there.
 import type { FileHandle } from "node:fs/promises";
 import type { Piece } from "../../src/container/index.js";
-import { ColophonError } from "../../src/index.js";
+import { BlockRing, heard } from "../adapter/block-ring.js";
+import { copiedLength } from "../adapter/hash-pieces.js";
+import { type RunningDigest, runningDigest } from "../adapter/running-digest.js";
 import { hashesSource, type Spliced } from "./splice.js";
 
-const BLOCK = 1 << 20; // fits a processor's cache; larger ones are slower
-const WRITE_BACK = 16 << 20;
+const WRITE_BACK = 32 << 20;
 
 /** Where the bytes go. */
 export interface Target {
-  readonly handle: FileHandle;
+  /** Left out, nothing is written, and the pieces are only hashed. */
+  readonly handle?: FileHandle;
   /** Take the SHA-256 of the source as it is, too. */
   readonly hashOriginal: boolean;
   /** Called between blocks with the number of source bytes done. */
@@ -20,7 +21,7 @@ export interface Target {
 }
 
 /**
- * Writes and hashes pieces.
+ * Writes and hashes pieces, whose copies come in the order of the source.
  * @throws ColophonError CONTAINER_MALFORMED when the source shrank; CANCELLED; what the file system throws
  */
 export async function runPieces(
@@ -30,127 +31,110 @@ export async function runPieces(
 ): Promise<Spliced & { readonly originalDigest?: Uint8Array }> {
   const { size } = await source.stat();
   const same = hashesSource(pieces, size);
-  const hash = createHash("sha256");
-  const original = target.hashOriginal && !same ? new OriginalHash(source, size) : undefined;
-  const pump = new Pump(source, target, original);
-  let at = 0;
-  let manifestAt = 0;
-  for (const piece of pieces) {
-    if (piece.kind === "hash-only") hash.update(piece.bytes);
-    else if (piece.kind === "bytes") {
-      if (piece.hashed) hash.update(piece.bytes);
-      await writeAll(target.handle, piece.bytes, at);
-      at += piece.bytes.length;
-    } else if (piece.kind === "manifest") {
-      manifestAt = at;
-      at += piece.length;
-    } else {
-      await pump.run(piece.start, piece.end, at, piece.hashed ? hash : undefined);
-      at += piece.end - piece.start;
-    }
+  const length = copiedLength(pieces);
+  const pump = new Pump(source, target, length, target.hashOriginal && !same ? size : undefined);
+  try {
+    for (const piece of pieces) await pump.run(piece);
+    const spliced = await pump.finish();
+    return same ? { ...spliced, originalDigest: spliced.digest } : spliced;
+  } finally {
+    await pump.end();
   }
-  await pump.finish();
-  const digest = hash.digest();
-  const originalDigest = same ? digest : await original?.digest();
-  return { digest, manifestAt, length: at, ...(originalDigest && { originalDigest }) };
 }
 
-/** Three blocks in turn: one being read, one being hashed, one being written. */
 class Pump {
-  readonly #blocks = [0, 1, 2].map(() => Buffer.allocUnsafeSlow(BLOCK));
-  readonly #source: FileHandle;
+  readonly #ring: BlockRing;
   readonly #target: Target;
-  readonly #original: OriginalHash | undefined;
+  readonly #digest: RunningDigest;
+  readonly #original: RunningDigest | undefined;
+  readonly #size: number;
+  /** How far the source went into the original's digest. */
+  #known = 0;
+  #at = 0;
+  #manifestAt = 0;
   #done = 0;
   #unsynced = 0;
   #syncing: Promise<void> | undefined;
 
-  constructor(source: FileHandle, target: Target, original: OriginalHash | undefined) {
-    this.#source = source;
+  /** @param original size of the source, where its own digest is wanted as well */
+  constructor(source: FileHandle, target: Target, copied: number, original: number | undefined) {
+    this.#ring = new BlockRing(source, Math.max(copied, original ?? 0));
     this.#target = target;
-    this.#original = original;
+    this.#digest = runningDigest("sha256", this.#ring.blocks, copied);
+    this.#size = original ?? 0;
+    if (original !== undefined)
+      this.#original = runningDigest("sha256", this.#ring.blocks, original);
   }
 
-  async run(
-    start: number,
-    end: number,
-    to: number,
-    hash: { update(bytes: Uint8Array): unknown } | undefined,
-  ): Promise<void> {
-    await this.#original?.skipTo(start);
+  async run(piece: Piece): Promise<void> {
+    const { handle } = this.#target;
+    if (piece.kind === "copy") return this.#copy(piece.start, piece.end, piece.hashed);
+    if (piece.kind === "manifest") {
+      this.#manifestAt = this.#at;
+      this.#at += piece.length;
+      return;
+    }
+    const { kind, bytes } = piece;
+    if (kind === "hash-only" || piece.hashed) this.#digest.update(bytes);
+    if (kind === "hash-only") return;
+    if (handle) await writeAll(handle, bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
+  async #copy(start: number, end: number, hashed: boolean): Promise<void> {
     const { handle, progress, signal } = this.#target;
-    const writes: (Promise<void> | undefined)[] = [undefined, undefined, undefined];
-    const read = (turn: number, from: number) =>
-      heard(this.#source.read(this.#blocks[turn]!, 0, Math.min(BLOCK, end - from), from));
-    let next = start < end ? read(0, start) : undefined;
-    for (let from = start, turn = 0; next; turn = (turn + 1) % 3) {
-      const { bytesRead } = await next;
-      if (bytesRead === 0) throw shrank();
-      const block = this.#blocks[turn]!.subarray(0, bytesRead);
-      const at = to + from - start;
-      from += bytesRead;
-      const following = (turn + 1) % 3;
-      await writes[following];
-      next = from < end ? read(following, from) : undefined;
-      writes[turn] = heard(writeAll(handle, block, at));
-      hash?.update(block);
-      this.#original?.update(block);
-      this.#done += bytesRead;
-      this.#writeBack(bytesRead);
+    await this.#skipTo(start);
+    for await (const block of this.#ring.run(start, end)) {
+      const { slot, bytes } = block;
+      const uses = [
+        handle && writeAll(handle, bytes, this.#at),
+        hashed ? this.#digest.take(block) : undefined,
+        this.#original?.take(block),
+      ];
+      this.#ring.hold(slot, Promise.all(uses));
+      this.#at += bytes.length;
+      this.#done += bytes.length;
+      if (handle) this.#writeBack(handle, bytes.length);
       progress?.(this.#done);
       signal?.throwIfAborted();
     }
-    await Promise.all(writes);
+    this.#known = end;
+  }
+
+  /** What lies between copies, such as an index that was changed, belongs to the original all the same. */
+  async #skipTo(end: number): Promise<void> {
+    if (!this.#original) return;
+    for await (const block of this.#ring.run(this.#known, end))
+      this.#ring.hold(block.slot, this.#original.take(block));
   }
 
   /** Has the disk start on what was written, so that the sync before the rename finds little left to do. */
-  #writeBack(bytes: number): void {
+  #writeBack(handle: FileHandle, bytes: number): void {
     this.#unsynced += bytes;
     if (this.#syncing || this.#unsynced < WRITE_BACK) return;
     this.#unsynced = 0;
     this.#syncing = heard(
-      this.#target.handle.datasync().then(() => {
+      handle.datasync().then(() => {
         this.#syncing = undefined;
       }),
     );
   }
 
   /** A disk tells of a failed write once: what an early sync was told must not get lost. */
-  async finish(): Promise<void> {
-    await this.#syncing;
-  }
-}
-
-/** Hash of the source as it is. Copies pass through; what lies between them (an index that was changed) is read again. */
-class OriginalHash {
-  readonly #hash = createHash("sha256");
-  readonly #source: FileHandle;
-  readonly #size: number;
-  #at = 0;
-
-  constructor(source: FileHandle, size: number) {
-    this.#source = source;
-    this.#size = size;
+  async finish(): Promise<Spliced & { readonly originalDigest?: Uint8Array }> {
+    await this.#skipTo(this.#size);
+    const [digest, originalDigest] = await Promise.all([
+      this.#digest.digest(),
+      this.#original?.digest(),
+      this.#ring.settled(),
+      this.#syncing,
+    ]);
+    const [manifestAt, length] = [this.#manifestAt, this.#at];
+    return { digest, manifestAt, length, ...(originalDigest && { originalDigest }) };
   }
 
-  update(block: Uint8Array): void {
-    this.#hash.update(block);
-    this.#at += block.length;
-  }
-
-  async skipTo(end: number): Promise<void> {
-    const block = Buffer.allocUnsafe(Math.min(BLOCK, Math.max(0, end - this.#at)));
-    while (this.#at < end) {
-      const length = Math.min(block.length, end - this.#at);
-      const { bytesRead } = await this.#source.read(block, 0, length, this.#at);
-      if (bytesRead === 0) throw shrank();
-      this.update(block.subarray(0, bytesRead));
-    }
-  }
-
-  async digest(): Promise<Uint8Array> {
-    await this.skipTo(this.#size);
-    return this.#hash.digest();
+  async end(): Promise<void> {
+    await Promise.all([this.#digest.end(), this.#original?.end()]);
   }
 }
 
@@ -160,16 +144,4 @@ export async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number
     const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at + done);
     done += bytesWritten;
   }
-}
-
-/** Marks a promise as one whose failure is looked at later, when its turn comes; Node would end the process. */
-function heard<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
-}
-
-function shrank(): ColophonError {
-  return new ColophonError("CONTAINER_MALFORMED", "the file became shorter while it was read", {
-    hint: "nothing was written; wait until it is complete and try again",
-  });
 }

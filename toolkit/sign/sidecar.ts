@@ -4,10 +4,11 @@ import { ColophonError } from "../../src/index.js";
 import { dataBinding } from "../../src/sign/index.js";
 import { writeFileAtomically } from "../adapter/atomic-file.js";
 import type { FileSource } from "../adapter/file-source.js";
-import { hashPieces } from "../adapter/hash-pieces.js";
+import { leavesRecord } from "./archive-record.js";
 import type { Inspect } from "./inspect-output.js";
 import type { Drafted, Signed, SignJob, SignMeans } from "./job.js";
 import { placing } from "./placing.js";
+import { runPieces } from "./pump.js";
 import { bmffBinding, signStore } from "./store.js";
 
 /** Signs with a hard binding over the file as it is: c2pa.hash.bmff.v3 for ISO BMFF, else c2pa.hash.data without exclusion. */
@@ -19,14 +20,21 @@ export async function signBeside(
   means: SignMeans,
   inspect: Inspect,
 ): Promise<Signed> {
-  const originalHash = await file.sha256();
   const covered = layout?.detached();
-  const binding =
-    covered?.kind === "bmff"
-      ? bmffBinding(await hashPieces(file.handle, "sha256", covered.pieces))
-      : dataBinding(originalHash, undefined);
+  const whole = [{ kind: "copy", start: 0, end: file.size, hashed: true }] as const;
+  const { progress, signal } = means;
+  const { digest, originalDigest } = await runPieces(file.handle, covered?.pieces ?? whole, {
+    hashOriginal: leavesRecord(means),
+    signal,
+    progress: progress && ((done) => progress(done, file.size)),
+  });
+  const binding = covered?.kind === "bmff" ? bmffBinding(digest) : dataBinding(digest, undefined);
   const store = await signStore(means.engine, draft, binding, means.signer);
-  const signed: Signed = { store, originalHash, overheadBytes: store.length };
+  const signed: Signed = {
+    store,
+    ...(originalDigest && { originalHash: originalDigest }),
+    overheadBytes: store.length,
+  };
   await inspect(signed, undefined);
   await writeFileAtomically(job.output, store, placing(job));
   return signed;

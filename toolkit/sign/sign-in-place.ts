@@ -6,12 +6,11 @@ import { containerFor, isTextType } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
 import { writeError } from "../adapter/atomic-file.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
-import { hashPieces } from "../adapter/hash-pieces.js";
 import { leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
 import { inspector } from "./inspect-output.js";
 import type { Drafted, Signed, SignJob, SignMeans } from "./job.js";
-import { writeAll } from "./pump.js";
+import { runPieces, writeAll } from "./pump.js";
 import { bindingOf, unsteady } from "./splice-bytes.js";
 import { signStore, storeSize } from "./store.js";
 import { dropUndo, keepUndo, lockFile, undo } from "./undo-journal.js";
@@ -71,12 +70,17 @@ async function prepare(job: SignJob, file: FileSource, means: SignMeans) {
     const plan = size === undefined ? undefined : await layout.inPlace(size);
     if (!plan)
       throw noRoom(`${name} has no room for a manifest that nothing would have to move for`);
-    const digest = await hashPieces(file.handle, "sha256", plan.pieces);
+    const { progress, signal } = means;
+    const { digest, originalDigest } = await runPieces(file.handle, plan.pieces, {
+      hashOriginal: leavesRecord(means),
+      signal,
+      progress: progress && ((done) => progress(done, file.size)),
+    });
     const store = await signStore(engine, draft, bindingOf(plan, digest), signer);
     if (store.length !== size) throw unsteady();
     const edits = plan.edits(store);
     const end = edits.reduce((most, { at, bytes }) => Math.max(most, at + bytes.length), file.size);
-    const originalHash = leavesRecord(means) && { originalHash: await file.sha256() };
+    const originalHash = originalDigest && { originalHash: originalDigest };
     const signed: Done = { ...drafted, store, ...originalHash, overheadBytes: end - file.size };
     await inspector(job, mediaType, means)(signed, undefined);
     return { signed, edits };

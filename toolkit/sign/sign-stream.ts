@@ -21,9 +21,7 @@ export async function signStream(
   inspect: Inspect,
 ): Promise<Signed | undefined> {
   const { engine, signer, progress, signal } = means;
-  const trial = await layout.splice(0);
-  if (!trial) return undefined;
-  const size = await storeSize(engine, draft, trial.binding.kind, signer);
+  const size = await storeSize(engine, draft, layout.detached().kind, signer);
   const splice = await layout.splice(size);
   if (!splice) return undefined;
   const write = async (handle: FileSource["handle"]): Promise<Signed> => {

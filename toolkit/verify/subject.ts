@@ -5,7 +5,8 @@ import { type ByteSource, memorySource, openFragment } from "../../src/container
 import type { FragmentAsset } from "../../src/credential/index.js";
 import type { Subject } from "../../src/examine/index.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
-import { type HashName, hashPieces } from "../adapter/hash-pieces.js";
+import { hashPieces } from "../adapter/hash-pieces.js";
+import type { HashName } from "../adapter/running-digest.js";
 import { findSidecar } from "./sidecar.js";
 
 /** A subject with what only a file or an address has. */

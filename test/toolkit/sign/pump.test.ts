@@ -62,6 +62,22 @@ describe("pieces from file to file", () => {
     expect(originalDigest).toBeUndefined();
   });
 
+  it("both digests of a large file are what they are, each from a thread of its own", async () => {
+    const size = 130 << 20;
+    const path = join(folder, "large");
+    await writeFile(path, source);
+    await truncate(path, size);
+    const [from, to] = [await open(path), await open(join(folder, "output"), "w+")];
+    const pieces = [copy(0, 20, false), place, changed, copy(9_000_000, size)];
+    const result = await runPieces(from, pieces, { handle: to, hashOriginal: true });
+    await Promise.all([from.close(), to.close()]);
+    const bytes = await readFile(path);
+    const { digest, output } = assemble(bytes, pieces);
+    expect(hex(result.digest)).toBe(hex(digest));
+    expect(hex(result.originalDigest)).toBe(sha256(bytes));
+    expect(sha256(await readFile(join(folder, "output")))).toBe(sha256(output));
+  });
+
   it("a source that becomes shorter is an error", async () => {
     await truncate(input, SIZE - 1);
     try {
