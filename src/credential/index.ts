@@ -21,7 +21,7 @@ export type {
 export { isReading } from "./engine.js";
 export { type FindingGroups, groupFindings } from "./finding-groups.js";
 export { invalidates, isContentMismatch } from "./findings.js";
-export type { FragmentAsset } from "./fragment-binding.js";
+export type { FragmentAsset, HashPieces } from "./fragment-binding.js";
 export {
   activeManifestLabel,
   assertionCbor,

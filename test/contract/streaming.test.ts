@@ -12,7 +12,7 @@ import { png, pngChunk } from "../fixture/media/png.js";
 import { chunk, list } from "../fixture/media/riff.js";
 import { spliced } from "../src/container/spliced.js";
 import { samples } from "./media-offset.js";
-import { DRAWN, layoutOf, means, root } from "./workshop.js";
+import { DRAWN, layoutOf, means, native, root } from "./workshop.js";
 
 const MEGABYTES = 34; // more than signMedia takes into memory
 const folder = await mkdtemp(join(tmpdir(), "colophon-streaming-"));
@@ -97,6 +97,26 @@ describe("a file too large for memory", () => {
     const verdict = await verify(path("twice.mp4"), { anchors: [root] });
     expect(verdict.state).toBe("Trusted");
     expect(verdict.tree?.ingredients).toMatchObject([{ manifest: first.manifest }]);
+  });
+
+  it.each([
+    ["large.mp4", 0],
+    ["large.wav", 1], // its past does not hold
+  ])("has the past that the engine would have found: %s", async (name, change) => {
+    const [once, twice, apart] = [path(`past-${name}`), path(`now-${name}`), path(`apart-${name}`)];
+    const bytes = await streamed(path(name), once);
+    bytes[1_000_000]! ^= change;
+    await writeFile(once, bytes);
+    await streamed(once, twice);
+    await writeFile(apart, (await native(`past-${name}`, bytes)).output); // memory is the engine's
+    const past = async (signed: string) => {
+      const { tree, state } = await verify(signed, { anchors: [root] });
+      const plain = JSON.stringify(tree?.ingredients, (key, value) =>
+        key === "explanation" ? undefined : value,
+      );
+      return { state, past: plain.replace(/4000-8000-\d{12}/g, "") };
+    };
+    expect(await past(twice)).toEqual(await past(apart));
   });
 
   it("leaves nothing behind when it is cancelled half-way", async () => {

@@ -7,8 +7,10 @@ import { ColophonError } from "../../src/index.js";
 import { MemoryBlob } from "../adapter/file-blob.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
 import { makeThumbnail } from "../adapter/thumbnail.js";
+import { fileHash } from "../verify/subject.js";
 import { manifestDefinition, PARENT } from "./definition.js";
 import type { Assignment, Drafted, SignMeans, SignSource } from "./job.js";
+import { mediaPast, type Relationship } from "./media-past.js";
 import type { Generated } from "./options.js";
 import { textPast } from "./text-past.js";
 
@@ -104,6 +106,8 @@ async function signedPast(
   mediaType: string,
   { engine, uuid }: SignMeans,
 ): Promise<EngineIngredient> {
+  const past = await mediaPast(content, mediaType, "parentOf", { engine, uuid });
+  if (past) return past;
   const reading = await engine.read(mediaType, content.blob());
   if (!isReading(reading))
     throw new ColophonError(
@@ -117,7 +121,7 @@ async function signedPast(
 
 async function fileIngredient(
   path: string,
-  relationship: "parentOf" | "componentOf",
+  relationship: Relationship,
   means: SignMeans,
   open: FileSource[],
 ): Promise<EngineIngredient> {
@@ -129,9 +133,13 @@ async function fileIngredient(
     const past = await textPast(basename(path), text, mediaType, relationship, means);
     if (past) return past;
   }
+  const name = basename(path);
+  const source = { ...file, name, hash: fileHash(file) };
+  const past = await mediaPast(source, mediaType, relationship, means);
+  if (past) return past;
   return {
     definition: {
-      title: basename(path),
+      title: name,
       format: mediaType,
       instance_id: `xmp:iid:${means.uuid()}`,
       relationship,

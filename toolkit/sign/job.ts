@@ -1,6 +1,6 @@
 // One file to be signed: what is asked for, what is needed to do it, and what came of it.
 import type { ByteSource } from "../../src/container/index.js";
-import type { Engine, EngineBlob } from "../../src/credential/index.js";
+import type { Engine, EngineBlob, HashPieces } from "../../src/credential/index.js";
 import type { SignedTextContent, TextEmbedding } from "../../src/sign/index.js";
 import type { FileMark } from "../adapter/atomic-file.js";
 import type { LocalArchive } from "../adapter/local-archive.js";
@@ -65,6 +65,8 @@ export interface SignJob extends Assignment {
 export interface SignSource extends ByteSource {
   /** File name, which titles the manifest unless something else does. */
   readonly name: string;
+  /** Of a file; content in memory is small enough for the engine. */
+  readonly hash?: HashPieces;
   blob(): EngineBlob;
 }
 

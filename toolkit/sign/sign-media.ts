@@ -7,6 +7,7 @@ import { ColophonError } from "../../src/index.js";
 import { isSignableText } from "../../src/sign/index.js";
 import { type FileMark, writeFileAtomically } from "../adapter/atomic-file.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
+import { fileHash } from "../verify/subject.js";
 import { type Archived, archiveRecord, leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
 import { type Inspect, inspector } from "./inspect-output.js";
@@ -199,7 +200,7 @@ async function signSmall(job: SignJob, file: FileSource, means: SignMeans): Prom
 
 async function signLarge(job: SignJob, file: FileSource, means: SignMeans): Promise<Done> {
   const name = basename(job.input);
-  const content = { ...file, name };
+  const content = { ...file, name, hash: fileHash(file) };
   const mediaType = await trueMediaType(file);
   if (!job.sidecar && !canEmbed(mediaType)) throw cannotEmbed(name);
   const container = containerFor(mediaType);

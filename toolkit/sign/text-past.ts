@@ -4,10 +4,9 @@ import { type EngineIngredient, isReading, readCredential } from "../../src/cred
 import { asObject, parseJson } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
 import { openText } from "../../src/sign/index.js";
-import { MemoryBlob } from "../adapter/file-blob.js";
 import { bytesSubject } from "../verify/subject.js";
-import { PARENT } from "./definition.js";
 import type { SignMeans } from "./job.js";
+import { type Relationship, readPast } from "./media-past.js";
 
 /**
  * The ingredient; undefined for a text without credentials.
@@ -17,7 +16,7 @@ export async function textPast(
   name: string,
   bytes: Uint8Array,
   mediaType: string,
-  relationship: "parentOf" | "componentOf",
+  relationship: Relationship,
   { engine, uuid }: Pick<SignMeans, "engine" | "uuid">,
 ): Promise<EngineIngredient | undefined> {
   const { layout, store, fault } = await openText(bytes, mediaType);
@@ -30,21 +29,7 @@ export async function textPast(
   );
   if (!isReading(read)) throw damaged(name, read.kind);
   const results = withoutWords(asObject(read.store)?.["validation_results"]);
-  read.free();
-  const manifest = `${uuid()}.c2pa`;
-  return {
-    definition: {
-      title: name,
-      format: mediaType,
-      instance_id: `xmp:iid:${uuid()}`,
-      relationship,
-      ...(relationship === "parentOf" && { label: PARENT }),
-      manifest_data: { format: "application/c2pa", identifier: manifest },
-      validation_results: results,
-    },
-    mediaType,
-    resources: new Map([[manifest, new MemoryBlob(store)]]),
-  };
+  return readPast(read, { name, mediaType, relationship, uuid }, results);
 }
 
 /** Codes say it all; the engine's explanations would make a manifest half as large again, in every copy of the text. */

@@ -37,12 +37,13 @@ export async function fileSubject(
     ...(fragments && { fragments: fragments.map(fragmentAt) }),
     sidecar: () => findSidecar(path),
     content: async () => (file.size <= READ_WHOLE ? source.read(0, file.size) : file.blob()),
-    hash: hashOf(file),
+    hash: fileHash(file),
     close: () => file.close(),
   };
 }
 
-function hashOf({ handle }: FileSource): Subject["hash"] {
+/** Hashes pieces of an open file. */
+export function fileHash({ handle }: FileSource): Subject["hash"] {
   return async (algorithm, pieces) =>
     isHashName(algorithm) ? hashPieces(handle, algorithm, pieces) : undefined;
 }
@@ -53,7 +54,7 @@ function fragmentAt(path: string): FragmentAsset {
     use: async (look) => {
       const file = await openFile(path);
       try {
-        return await look(await openFragment(file), hashOf(file));
+        return await look(await openFragment(file), fileHash(file));
       } finally {
         await file.close();
       }
