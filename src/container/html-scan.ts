@@ -45,8 +45,12 @@ const CLOSE = 0x3e;
 export function scanHead(page: Uint8Array, xml: boolean): PageHead {
   const elements: HeadElement[] = [];
   let templates = 0;
+  let outermost = 0;
   let headEnd: number | undefined;
-  const result = (end: number): PageHead => ({ elements, end: headEnd ?? end });
+  const result = (end: number): PageHead => ({
+    elements,
+    end: headEnd ?? (templates > 0 ? outermost : end), // in a template nothing is an element of the head
+  });
   let at = markLength(page);
   for (;;) {
     const open = page.indexOf(OPEN, at);
@@ -55,22 +59,30 @@ export function scanHead(page: Uint8Array, xml: boolean): PageHead {
     if (open < 0) return result(page.length);
     at = open;
     const second = page[at + 1] ?? 0;
-    if (second === 0x21) at = afterDeclaration(page, at, xml);
-    else if (second === 0x3f) at = after(page, xml ? PI_END : GREATER, at + 2);
-    else if (second === 0x2f) {
-      const { name, end } = tag(page, at + 2, xml);
+    if (second === 0x21 || second === 0x3f) {
+      const end =
+        second === 0x21 ? afterDeclaration(page, at, xml) : afterInstruction(page, at, xml);
+      if (end === undefined) return result(at);
+      at = end;
+    } else if (second === 0x2f) {
+      const { name, end, closed } = tag(page, at + 2, xml);
+      if (!closed) return result(at);
       if (BODY_ENDS.has(name) && templates === 0) return result(at);
-      if (name === "head") headEnd ??= at; // what follows it, before the body, still belongs to it
+      if (name === "head" && templates === 0) headEnd ??= at; // what follows it, before the body, still belongs to it
       if (name === "template" && templates > 0) templates--;
       at = end;
     } else if (isLetter(second)) {
       const start = tag(page, at + 1, xml);
       if (!HEAD_ELEMENTS.has(start.name) && templates === 0 && (!xml || start.name === "body"))
         return result(at);
-      if (start.name === "template" && !start.selfClosing) templates++;
+      if (start.name === "template" && !start.selfClosing) {
+        if (templates === 0) outermost = at;
+        templates++;
+      }
       const element = elementFrom(page, at, start, xml);
       if (templates === 0 && (element.name === "script" || element.name === "link"))
         elements.push(element);
+      if (!element.closed) return result(at); // it takes the rest of the page
       at = element.end;
     } else if (xml || templates > 0) at += 1;
     else return result(at); // a lone < is text
@@ -164,14 +176,18 @@ const COMMENT = utf8("<!--");
 const COMMENT_END = utf8("-->");
 const COMMENT_END_BANG = utf8("--!>");
 
-/** Behind a comment, a CDATA section, a document type or what browsers take for a comment. */
-function afterDeclaration(page: Uint8Array, at: number, xml: boolean): number {
+function afterInstruction(page: Uint8Array, at: number, xml: boolean): number | undefined {
+  return after(page, xml ? PI_END : GREATER, at + 2);
+}
+
+/** Behind a comment, a CDATA section, a document type or what browsers take for a comment; undefined when it never ends. */
+function afterDeclaration(page: Uint8Array, at: number, xml: boolean): number | undefined {
   if (find(page, COMMENT, at, at + COMMENT.length) === at) return afterComment(page, at + 4, xml);
   if (xml && find(page, CDATA, at, at + CDATA.length) === at) return after(page, CDATA_END, at);
   return after(page, GREATER, at);
 }
 
-function afterComment(page: Uint8Array, at: number, xml: boolean): number {
+function afterComment(page: Uint8Array, at: number, xml: boolean): number | undefined {
   if (!xml && page[at] === CLOSE) return at + 1; // <!-->
   if (!xml && page[at] === 0x2d && page[at + 1] === CLOSE) return at + 2; // <!--->
   const end = after(page, COMMENT_END, at);
@@ -180,9 +196,9 @@ function afterComment(page: Uint8Array, at: number, xml: boolean): number {
   return bang < 0 ? end : bang + COMMENT_END_BANG.length;
 }
 
-function after(page: Uint8Array, mark: Uint8Array, from: number): number {
+function after(page: Uint8Array, mark: Uint8Array, from: number): number | undefined {
   const at = find(page, mark, from);
-  return at < 0 ? page.length : at + mark.length;
+  return at < 0 ? undefined : at + mark.length;
 }
 
 /** Where the end tag of an element of raw text starts. */

@@ -39,7 +39,7 @@ export const structuredText: Container = {
       splice: async (storeLength) => {
         const style = commentStyle(mediaType);
         if (!style) throw noComment(mediaType);
-        const { at, before, after } = place(text, mediaType);
+        const { at, before, after } = place(text, mediaType, spans);
         const frame = [before, style.prefix, BEGIN, END, style.suffix, after].join("").length;
         const spaces = style.suffix === "" ? 3 : 4;
         const length = frame + spaces + dataUriLength(storeLength);
@@ -59,9 +59,13 @@ function lineOf({ prefix, suffix }: CommentStyle, reference: string): string {
 const RESERVED = /^(?:#!|<\?|<!|---|\+\+\+|@charset|%YAML)/i;
 
 /** The first line, as the specification prefers it; the last where the first is taken, and in prose. */
-function place(text: Uint8Array, mediaType: string) {
+function place(text: Uint8Array, mediaType: string, removed: readonly Span[]) {
   const firstFeed = text.indexOf(0x0a);
-  const newline = firstFeed > 0 && text[firstFeed - 1] === 0x0d ? "\r\n" : "\n";
+  const last = removed.find(({ start, length }) => start + length === text.length);
+  const end = last?.start ?? text.length;
+  const loneReturn = text[end - 1] === 0x0d; // it would make one line ending with a line feed of ours
+  const windows = firstFeed > 0 && text[firstFeed - 1] === 0x0d;
+  const newline = windows || loneReturn ? "\r\n" : "\n";
   const taken = markLength(text) > 0 || RESERVED.test(latin1(text, 0, 16));
   return isStructured(mediaType) && !taken
     ? { at: 0, before: "", after: newline }

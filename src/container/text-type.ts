@@ -123,7 +123,7 @@ function isControl(byte: number): boolean {
 }
 
 function byFirstTag(head: Uint8Array): string {
-  const text = new TextDecoder().decode(head.subarray(0, 512)).trimStart().toLowerCase();
-  if (/^<(?:!doctype html|html)[\s>]/.test(text)) return "text/html";
-  return text.startsWith("<?xml") ? "application/xml" : "text/plain";
+  const text = new TextDecoder().decode(head.subarray(0, 512)).toLowerCase();
+  if (/^[\t\n\f\r ]*<(?:!doctype html|html)[\s>]/.test(text)) return "text/html";
+  return /^\s*<\?xml/.test(text) ? "application/xml" : "text/plain";
 }

@@ -50,6 +50,14 @@ const KINDS: readonly (readonly [string, TextCarrier, string])[] = [
   ["text/html", "html", "<!doctype html><html><head><title>x</title></head><body>y</body></html>"],
   ["text/html", "html", "<p>no head at all"],
   ["text/html", "html", "<!doctype html><meta charset=utf-8><title></head></title> text"],
+  ["text/html", "html", "<!doctype html>"],
+  ["text/html", "html", "<title>x</title><noscript>never closed <p>x"],
+  ["text/html", "html", "<title>x</title><script>var s = '</head>'"],
+  ["text/html", "html", "<title>x</title><!-- never closed > <p>x"],
+  ["text/html", "html", "<title>x</title><template><p>never closed</head>"],
+  ["text/html", "html", "<title>x</title><template><style></style></head></template>"],
+  ["text/html", "html", "<title>x</title><link rel=icon"],
+  ["application/toml", "structured", "#!lake\na = 1\r"],
   [
     "application/xhtml+xml",
     "html",
@@ -59,7 +67,7 @@ const KINDS: readonly (readonly [string, TextCarrier, string])[] = [
 
 describe("what is written", () => {
   for (const [mediaType, carrier, text] of KINDS)
-    it(`${carrier} in ${mediaType} (${JSON.stringify(text.slice(0, 20))}) reads back, covers the text, and comes out byte for byte`, async () => {
+    it(`${carrier} in ${mediaType} (${JSON.stringify(text.slice(0, 40))}) reads back, covers the text, and comes out byte for byte`, async () => {
       const source = utf8(text);
       const { output, binding, hashed } = await put(source, mediaType, carrier);
       const { layout, store, failures, notes } = await carried(output, mediaType);
