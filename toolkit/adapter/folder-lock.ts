@@ -4,7 +4,7 @@
 // and the name of its computer, whose processes nobody elsewhere can see.
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type FileHandle, link, open, readFile, rename, rm } from "node:fs/promises";
+import { link, open, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import { asObject, asString, parseJson } from "../../src/encoding/index.js";
@@ -52,7 +52,7 @@ export async function lockAt(path: string, inUse: InUse): Promise<() => Promise<
         if ((await contentOf(path)) === mine) await rm(path, { force: true });
       };
     }
-    const content = await contentOf(path);
+    const content = await settled(path);
     const holder = holderOf(content ?? "");
     if (content === undefined || tries >= TRIES || !hasLetGo(holder, path))
       throw inUse(path, wordsFor(holder));
@@ -60,26 +60,18 @@ export async function lockAt(path: string, inUse: InUse): Promise<() => Promise<
   }
 }
 
-/** The lock appears with all that it says, or not at all: an empty one would look like that of a process that is gone. */
+/** False when there is a lock already. */
 async function take(path: string, mine: string): Promise<boolean> {
-  const made = `${path}.${randomBytes(6).toString("hex")}`;
   try {
-    await writeNew(made, mine);
-    await link(made, path);
-    return true;
-  } catch (cause) {
-    if (isCode(cause, "EEXIST")) return false;
-    if (!isCode(cause, "EPERM", "ENOTSUP", "ENOSYS", "EMLINK")) throw writeError(path, cause);
-    return takeWithoutLink(path, mine);
-  } finally {
-    await rm(made, { force: true });
-  }
-}
-
-/** For file systems that have no links. */
-async function takeWithoutLink(path: string, mine: string): Promise<boolean> {
-  try {
-    await writeNew(path, mine);
+    const handle = await open(path, "wx", 0o644);
+    try {
+      await handle.writeFile(mine);
+    } catch (cause) {
+      await rm(path, { force: true });
+      throw cause;
+    } finally {
+      await handle.close();
+    }
     return true;
   } catch (cause) {
     if (isCode(cause, "EEXIST")) return false;
@@ -87,13 +79,14 @@ async function takeWithoutLink(path: string, mine: string): Promise<boolean> {
   }
 }
 
-async function writeNew(path: string, text: string): Promise<void> {
-  const handle: FileHandle = await open(path, "wx", 0o644);
-  try {
-    await handle.writeFile(text);
-  } finally {
-    await handle.close();
+/** What a lock says, once whoever makes it has written it; one that stays empty is of somebody who died over it. */
+async function settled(path: string): Promise<string | undefined> {
+  for (let i = 0; i < 20; i++) {
+    const content = await contentOf(path);
+    if (content !== "") return content;
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
+  return "";
 }
 
 /** Takes an old lock away, and no other: somebody may have done so already, and have a new one in its place. */

@@ -12,6 +12,7 @@ import { trueMediaType } from "../sign/draft.js";
 import type { Assignment, SignedFile, SignJob, SignMeans } from "../sign/job.js";
 import { refuseMisnamed } from "../sign/name-ending.js";
 import { signFile } from "../sign/sign-media.js";
+import { undoInterrupted } from "../sign/undo-journal.js";
 import { canEmbed } from "../sign/whole.js";
 import type { Done, Fault, Mark, Outcome, ReceiptPart, Setting, Task } from "./task.js";
 
@@ -47,6 +48,7 @@ async function sign(
   announce: Announce | undefined,
 ): Promise<Done> {
   const what = task.what ?? setting.what;
+  await undoInterrupted(task.input);
   const sidecar = setting.sidecar || !(await hasPlace(task.input, what));
   const output = sidecar ? besideOf(task.output) : task.output;
   const job: SignJob = {

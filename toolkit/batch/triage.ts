@@ -152,6 +152,7 @@ function attempt(
     return [run(), undefined];
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    if (code === "ENOTDIR") return [undefined, undefined]; // below a file there is nothing
     const why = code === "ENAMETOOLONG" ? "its name is too long" : code;
     return [
       undefined,

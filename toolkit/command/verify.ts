@@ -6,6 +6,7 @@ import { writeFileAtomically } from "../adapter/atomic-file.js";
 import { exitCodeOfError, exitCodeOfState, worstExitCode } from "../report/exit-code.js";
 import type { ReportEntry } from "../report/html.js";
 import { showProgress } from "../report/progress.js";
+import { wasInterrupted } from "../sign/undo-journal.js";
 import { VERSION } from "../version.js";
 import { at, type Command, type Io, type OptionSpec, PIPE, parseOptions } from "./command.js";
 import { asColophonError } from "./failure.js";
@@ -104,6 +105,7 @@ export const verify: Command = {
           given && i === paths.length - 1 ? given : undefined,
         );
         printer.verdict(path, verdict);
+        if (!isElsewhere(path) && wasInterrupted(at(io, path))) printer.note(interrupted(path));
         if (reportPath !== undefined)
           entries.push({ path, verdict, thumbnails: seen, ...(await pictured(path, io)) });
         states[verdict.state] = (states[verdict.state] ?? 0) + 1;
@@ -144,10 +146,19 @@ const RECEIPT_REJECTED = "colophon.archive.receiptRejected";
 
 /** A small picture of the file as it is now, where it is a picture on disk: the report sets it beside the credential's. */
 async function pictured(path: string, io: Io): Promise<Pick<ReportEntry, "preview">> {
-  if (isAddress(path) || path === PIPE || path === GIVEN) return {};
+  if (isElsewhere(path)) return {};
   const { makeThumbnail } = await import("../adapter/thumbnail.js");
   const preview = await makeThumbnail(at(io, path), { longEdge: 360 });
   return preview ? { preview } : {};
+}
+
+/** Not a file on disk. */
+function isElsewhere(path: string): boolean {
+  return isAddress(path) || path === PIPE || path === GIVEN;
+}
+
+function interrupted(path: string): string {
+  return `${path} is only half signed: signing it in place was cut off, or is still going on. Nothing is lost: colophon sign ${path} --in-place puts it back as it was, and signs it`;
 }
 
 function isAddress(name: string): boolean {

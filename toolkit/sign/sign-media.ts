@@ -1,6 +1,6 @@
 // Signs one file on disk and archives the record. The original is never touched, and the signed file appears
 // complete or not at all.
-import { realpath, rm, stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { containerFor, isTextType } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
@@ -37,7 +37,7 @@ export async function signMedia(job: SignJob, means: SignMeans): Promise<SignRes
     const { signed, after } = await signInPlace(job, means, kept);
     return resultOf(signed, after, job);
   }
-  await undoInterrupted(await realpath(job.input).catch(() => job.input));
+  await undoInterrupted(job.input);
   return (await signFile(job, means)).result;
 }
 

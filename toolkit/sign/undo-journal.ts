@@ -1,6 +1,7 @@
 // What an edit of a file in its place takes away, kept beside it until all is done: a process that dies between two
 // steps leaves this journal, and the next signing puts the file back as it was. The journal is complete on the disk
 // before the first byte of the file changes, and goes only when the last one is on the disk.
+import { existsSync, realpathSync } from "node:fs";
 import { type FileHandle, open, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Edit } from "../../src/container/index.js";
@@ -101,14 +102,31 @@ export async function undo(path: string): Promise<boolean> {
   return true;
 }
 
-/** As undo, with a lock of its own: for those who only want to read the file. */
-export async function undoInterrupted(path: string): Promise<boolean> {
-  if (!(await stat(beside(path, "undo")).catch(() => undefined))) return false;
+/** Whether a signing of this file in its place was cut off, or is under way. @param input may be a link to it */
+export function wasInterrupted(input: string): boolean {
+  return existsSync(beside(real(input), "undo"));
+}
+
+/**
+ * As undo, with a lock of its own: for those who only want to read the file.
+ * @param input may be a link to it
+ */
+export async function undoInterrupted(input: string): Promise<boolean> {
+  if (!wasInterrupted(input)) return false;
+  const path = real(input);
   const release = await lockFile(path);
   try {
     return await undo(path);
   } finally {
     await release();
+  }
+}
+
+function real(input: string): string {
+  try {
+    return realpathSync.native(input);
+  } catch {
+    return input;
   }
 }
 

@@ -78,6 +78,28 @@ describe("a pool", () => {
     await outcomes.return(undefined);
   });
 
+  it("has one large file in hand at a time, and small ones beside it", async () => {
+    const thread = program(
+      "slow",
+      `const from = Date.now(); setTimeout(() => parentPort.postMessage({ type: "outcome", last: false, outcome: { number: task.number, done: { from, to: Date.now() } } }), 30);`,
+    );
+    async function* mixed() {
+      for await (const task of tasks(Array.from({ length: 24 }, (_, i) => `${i}`)))
+        yield { ...task, size: task.number % 4 === 0 ? 1 << 30 : 1000 };
+    }
+    const spans = (await all(pool(thread).run(mixed()))).map((outcome) => {
+      const { from, to } = ("done" in outcome ? outcome.done : {}) as { from: number; to: number };
+      return { large: outcome.number % 4 === 0, from, to };
+    });
+    const large = spans.filter((span) => span.large).sort((a, b) => a.from - b.from);
+    expect(large).toHaveLength(6);
+    for (const [i, { from }] of large.entries())
+      if (i > 0) expect(from).toBeGreaterThanOrEqual(large[i - 1]!.to);
+    const meets = (one: { from: number; to: number }) =>
+      large.some(({ from, to }) => one.from < to && from < one.to);
+    expect(spans.some((span) => !span.large && meets(span))).toBe(true);
+  });
+
   it("says so when no thread can be started", async () => {
     const path = join(folder, "broken.mjs");
     writeFileSync(path, "process.exit(1);");

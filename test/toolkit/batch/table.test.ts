@@ -1,0 +1,101 @@
+// Catalogues that say other things about each file: tables, and lists that are piped in.
+import { mkdirSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { verify } from "../../../toolkit/index.js";
+import { fixture } from "../sign/workshop.js";
+import { makeCatalogue, Place } from "./catalogue.js";
+
+let place: Place;
+beforeAll(async () => {
+  place = await Place.make();
+  await makeCatalogue(place, "shop/pictures", 4);
+});
+afterAll(() => place.remove());
+
+const names = () => place.files("shop/pictures").map((name) => `pictures/${name}`);
+
+describe("a table", () => {
+  it("says other things about each file, and tells bad rows with line and column", async () => {
+    const [a = "", b = "", c = "", d = ""] = names();
+    place.write(
+      "shop/table.csv",
+      [
+        "\ufeffpath,title,creator,source,generated,model,language,parent",
+        `${a},"A ""red"" chair",,camera,,,,`,
+        `${b},,,,yes,picture-1,,`,
+        `${c},,,by hand,,,,`,
+        `${d},,,,,picture-1,,`,
+        `${d},1,2,3,4,5,6,7,8,9`,
+        `,no path,,,,,,`,
+        `${d},,,,perhaps,,,`,
+        `${d},,,,,,no language,`,
+        `${d},,,,,,,pictures/nowhere.jpg`,
+        "",
+        "pictures/missing.jpg,,,,,,,",
+        `${d},"never closed,,,,,,`,
+      ].join("\r\n"),
+    );
+    const told = await place.sign([], {
+      out: "shop-out",
+      table: "shop/table.csv",
+      creator: "The Shop",
+    });
+    expect(place.files("shop-out")).toEqual([a, b].sort());
+    expect(told.failed.map(({ path, message }) => [path, message])).toEqual([
+      ["shop/table.csv:4", expect.stringContaining('column "source" takes one of: camera')],
+      ["shop/table.csv:5", expect.stringContaining('column "model" describes generated content')],
+      ["shop/table.csv:6", expect.stringContaining("10 cells for 8 columns")],
+      ["shop/table.csv:7", expect.stringContaining('column "path" is empty')],
+      ["shop/table.csv:8", expect.stringContaining('column "generated" takes yes or no')],
+      ["shop/table.csv:9", expect.stringContaining('column "language" takes a language tag')],
+      [expect.stringMatching(/^shop\/table.csv:1[34]$/), expect.stringContaining("its quotes")],
+      ["shop/pictures/missing.jpg", expect.stringContaining("there is no file")],
+      [`shop/${d}`, "there is no file shop/pictures/nowhere.jpg"],
+    ]);
+    const chair = await verify(place.at(`shop-out/${a}`));
+    expect([chair.title, chair.creator]).toEqual(['A "red" chair', "The Shop"]);
+    expect((await verify(place.at(`shop-out/${b}`))).ai?.model).toBe("picture-1");
+  });
+
+  it("can be JSON Lines, with ingredients; each bad line is told", async () => {
+    const [a = "", b = ""] = names();
+    const rows = [
+      JSON.stringify({ path: a, title: "One", ingredients: [b] }),
+      "not json",
+      "[1]",
+      JSON.stringify({ path: b, title: 7 }),
+      JSON.stringify({ path: b, title: "x".repeat(1 << 20) }),
+      JSON.stringify({ title: "no path" }),
+    ];
+    place.write("shop/rows.jsonl", `${rows.join("\n")}\n`);
+    const told = await place.sign([], { out: "rows-out", table: "shop/rows.jsonl" });
+    expect(told.failed.map(({ path, message }) => [path, message])).toEqual(
+      [
+        "it is not JSON",
+        "it is not a JSON object",
+        'column "title" is neither',
+        "longer than 1 MB",
+        'column "path" is empty',
+      ].map((what, i) => [`shop/rows.jsonl:${i + 2}`, expect.stringContaining(what)]),
+    );
+    const { tree } = await verify(place.at(`rows-out/${a}`));
+    expect(tree?.ingredients.map(({ relationship }) => relationship)).toContain("componentOf");
+  });
+
+  it("with a column that means nothing, twice the same, or of another kind signs nothing", async () => {
+    const [a = ""] = names();
+    place.write("shop/wrong.jsonl", JSON.stringify({ path: a, creater: "Ada" }));
+    place.write("shop/twice.csv", `path,title,title\n${a},1,2\n`);
+    place.write("shop/table.xlsx", await fixture("jpeg-baseline"));
+    const wrong = (table: string) => place.sign([], { out: "wrong-out", table });
+    await expect(wrong("shop/wrong.jsonl")).rejects.toMatchObject({
+      code: "USAGE",
+      message: expect.stringContaining('has a column "creater", which means nothing here'),
+    });
+    await expect(wrong("shop/twice.csv")).rejects.toThrow('two columns "title"');
+    await expect(wrong("shop/table.xlsx")).rejects.toThrow("is neither .csv nor .jsonl");
+    await expect(wrong("shop/none.csv")).rejects.toMatchObject({ code: "FILE_NOT_FOUND" });
+    mkdirSync(place.at("shop/folder.csv"));
+    await expect(wrong("shop/folder.csv")).rejects.toMatchObject({ code: "FILE_IS_DIRECTORY" });
+  });
+});
