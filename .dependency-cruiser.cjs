@@ -32,6 +32,7 @@ const VENDORS = {
   "webextension-polyfill": "^extension/(browser|polyfill)\\.ts$",
   preact: "^extension/(ui|panel|popup|options)/",
   sharp: "^toolkit/adapter/thumbnail\\.ts$",
+  aws4fetch: "^toolkit/adapter/s3-request\\.ts$",
   arweave: "^toolkit/adapter/arweave\\.ts$",
   "csv-parse": "^toolkit/batch/csv\\.ts$",
   picomatch: "^toolkit/batch/pattern\\.ts$",

@@ -1,6 +1,6 @@
 // The command line as a few files: each costs a millisecond to load, and sixty modules, or twenty chunks, more than the
 // work of a short run. Libraries with files of their own (the engine's WASM, sharp's binary) stay packages, and so do those
-// of commands that take their time anyway: the gateway's and Arweave's, and what reads HTML and Markdown.
+// of commands that take their time anyway: the gateway's, Arweave's and S3's, and what reads HTML and Markdown.
 import { chmod } from "node:fs/promises";
 import { defineConfig } from "rolldown";
 
@@ -17,7 +17,7 @@ const groups = [
   // an identity, making certificates, publishing. One import of Node's http in here costs every run ten milliseconds.
   {
     name: "shared",
-    test: /\/dist\/(src|toolkit\/(verify|receipt|report|command(?!\/(archive\/|sign-means|batch))|adapter(?!\/(guarded|checked|address|run-program|terminal|gateways|turbo|arweave|ipfs|kubo))))\/|\/node_modules\/(cborg|@noble)\//,
+    test: /\/dist\/(src|toolkit\/(verify|receipt|report|command(?!\/(archive\/|sign-means|batch))|adapter(?!\/(guarded|checked|remote|http-place|s3|address|run-program|terminal|gateways|turbo|arweave|ipfs|kubo))))\/|\/node_modules\/(cborg|@noble)\//,
     minShareCount: 2,
     priority: 2,
   },
@@ -35,7 +35,7 @@ export default defineConfig({
     "batch-thread": "dist/toolkit/batch/worker-thread.js", // crew.ts starts it
   },
   platform: "node",
-  external: [/^node:/, "sharp", "graphql", "arweave", "marked", "parse5"],
+  external: [/^node:/, "sharp", "graphql", "arweave", "aws4fetch", "marked", "parse5"],
   plugins: [executable],
   output: {
     dir: "dist/bin",

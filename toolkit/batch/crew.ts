@@ -2,6 +2,7 @@
 import { Worker } from "node:worker_threads";
 import { ColophonError } from "../../src/index.js";
 import { compileEngine } from "../adapter/engine-host.js";
+import { type Environment, placeEnvironment } from "../adapter/places.js";
 import type { TimeStamper } from "../sign/claim-signer.js";
 import type { OpenIdentity } from "../sign/signer.js";
 import { faultOf } from "./sign-task.js";
@@ -14,6 +15,8 @@ export interface CrewOptions {
   /** Folder of an archive that gets a record of each file. */
   readonly archive?: string;
   readonly setting: Setting;
+  /** Has the credentials for files elsewhere. */
+  readonly environment?: Environment;
   /** Hears of a file right before it gets its name; when it throws, the file doesn't get it. */
   readonly announce?: (number: number, done: Done) => Promise<void>;
   /** The thread's program, where it isn't beside this one. */
@@ -81,7 +84,7 @@ export class Crew {
   }
 
   #start(module: object): Thread {
-    const { identity, stamper, archive, setting, announce, program } = this.#options;
+    const { identity, stamper, archive, setting, environment, announce, program } = this.#options;
     const { name, signer, archiveKey } = identity;
     const start: ThreadStart = {
       module,
@@ -96,6 +99,7 @@ export class Crew {
         stamp: { maxSize: stamper.maxSize, ...(stamper.sample && { sample: stamper.sample }) },
       }),
       ...(archive !== undefined && { archive }),
+      environment: placeEnvironment(environment ?? {}),
       announces: announce !== undefined,
     };
     const worker = new Worker(program ?? threadProgram(), { workerData: start });

@@ -22,7 +22,7 @@ export interface Entry extends Done {
 
 type JournalLine =
   | { readonly type: "batch"; readonly version: number; readonly tool: string }
-  | { readonly type: "run"; readonly at: string; readonly options: string }
+  | { readonly type: "run"; readonly at: string; readonly options: string; readonly out?: string }
   | {
       readonly type: "begin";
       readonly names: readonly string[];
@@ -42,6 +42,8 @@ export class Journal {
   /** Names that no batch record covers. */
   readonly unrecorded = new Set<string>();
   readonly path: string;
+  /** The output place of the last run, where that is not the folder around the journal. */
+  out: string | undefined;
   readonly #commit: GroupCommit<string>;
   #handle: FileHandle | undefined;
   #length = 0;
@@ -58,13 +60,18 @@ export class Journal {
     return journal;
   }
 
-  /** Opens it for writing. @throws ColophonError OUTPUT_UNWRITABLE, DISK_FULL */
+  /**
+   * Opens it for writing.
+   * @param run `out` is the output place, as it may be shown, where that is not the folder around the journal
+   * @throws ColophonError OUTPUT_UNWRITABLE, DISK_FULL
+   */
   async begin(run: {
     readonly tool: string;
     readonly at: string;
     readonly options: string;
+    readonly out?: string | undefined;
   }): Promise<void> {
-    const { tool, at, options } = run;
+    const { tool, at, options, out } = run;
     try {
       this.#handle = await open(this.path, "a", 0o644);
       const { size } = await this.#handle.stat();
@@ -73,7 +80,7 @@ export class Journal {
       throw writeError(this.path, cause);
     }
     if (this.#length === 0) await this.#add({ type: "batch", version: VERSION, tool });
-    await this.#add({ type: "run", at, options });
+    await this.#add({ type: "run", at, options, ...(out !== undefined && { out }) });
   }
 
   /**
@@ -163,6 +170,9 @@ export class Journal {
       case "batch":
         if (line["version"] !== VERSION) throw newer(this.path);
         break;
+      case "run":
+        this.out = asString(line["out"]) ?? this.out;
+        break;
       case "begin":
         this.#setBegun(asStrings(line["names"]), asStrings(line["besideTaken"]));
         break;
@@ -175,7 +185,7 @@ export class Journal {
       case "record":
         this.unrecorded.clear();
         break;
-      default: // a run, or what a later version adds
+      default: // what a later version adds
     }
   }
 
@@ -208,8 +218,8 @@ function isEntry(line: object): line is Entry & { type: string; name: string } {
 }
 
 function isMark(mark: unknown): boolean {
-  const { size, modified } = asObject(mark) ?? {};
-  return typeof size === "number" && typeof modified === "number";
+  const { size, modified, tag = "" } = asObject(mark) ?? {};
+  return typeof size === "number" && typeof modified === "number" && typeof tag === "string";
 }
 
 function entryOf({ type: _, name: __, ...entry }: Entry & { type: string; name: string }): Entry {

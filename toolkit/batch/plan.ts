@@ -4,12 +4,20 @@ import { statSync } from "node:fs";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { ColophonError } from "../../src/index.js";
 import type { Assignment } from "../sign/job.js";
+import { isAddress, pathBelow, pathOf, shownAddress, whyNotAName } from "./address.js";
 import { type Fits, glob, pattern } from "./pattern.js";
+import type { Listed } from "./place.js";
+import type { Mark } from "./task.js";
 import { identity, notUtf8, type Walked, walk } from "./walk.js";
 
 /** A file that is to be signed. */
 export interface Planned {
+  /** Its path, or its address as it may be shown. */
   readonly input: string;
+  /** Its address with the secrets in it, where it has any. */
+  readonly from?: string;
+  /** What is known of a file elsewhere already. */
+  readonly mark?: Mark;
   /** Its path in the output folder, with "/". */
   readonly name: string;
   /** What is said of it, when it isn't what is said of all. */
@@ -35,7 +43,7 @@ export interface PlanOptions {
   readonly out: string;
   /** Folder that relative names start from. */
   readonly cwd: string;
-  /** Names in the output folder are paths from here. */
+  /** Names in the output folder are paths from here; an address counts for addresses alone, a path for paths. */
   readonly base?: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -46,6 +54,14 @@ export interface Named {
   readonly path: string;
   readonly where?: string;
   readonly what?: Assignment;
+}
+
+/** A file elsewhere; `name` is that in the output folder, the path of its address unless told. */
+export interface Elsewhere extends Pick<Listed, "address"> {
+  readonly mark?: Mark;
+  readonly name?: string;
+  readonly where?: string | undefined;
+  readonly what?: Assignment | undefined;
 }
 
 export class Planner {
@@ -81,9 +97,40 @@ export class Planner {
 
   /** A file of a list: its name in the output folder is its path as it was written. */
   addNamed({ path, where, what }: Named, folder = this.#options.cwd): void {
+    if (isAddress(path)) {
+      this.addElsewhere({ address: path, where, what });
+      return;
+    }
     const input = isAbsolute(path) ? path : join(folder, path);
-    const name = portable(relative(resolve(this.#options.base ?? folder), resolve(input)));
+    const { base = folder } = this.#options;
+    const name = portable(relative(resolve(isAddress(base) ? folder : base), resolve(input)));
     this.#addFile({ input, name, ...(what && { what }) }, where);
+  }
+
+  /** A file elsewhere: what a name of a stranger's could do to the output folder, this one can't. */
+  addElsewhere({ address, mark, where, what, ...named }: Elsewhere): void {
+    const { base } = this.#options;
+    const input = shownAddress(address);
+    const at = where === undefined ? input : `${input} (${where})`;
+    try {
+      const isBased = base !== undefined && isAddress(base);
+      const name = isBased ? pathBelow(address, base) : (named.name ?? pathOf(address));
+      if (name === undefined) throw outside(input);
+      const why = whyNotAName(name);
+      if (why !== undefined) throw notAName(input, why);
+      const from = address === input ? {} : { from: address };
+      this.#claim({ input, name, ...from, ...(mark && { mark }), ...(what && { what }) }, at);
+    } catch (cause) {
+      if (!(cause instanceof ColophonError)) throw cause;
+      this.refuse(at, cause);
+      this.#aside.push(input);
+    }
+  }
+
+  /** Whether a name fits what was asked to be left in and out. */
+  takes(name: string): boolean {
+    const fits = (pattern: Fits) => pattern(name);
+    return !this.#excluded.some(fits) && (this.#included.length === 0 || this.#included.some(fits));
   }
 
   refuse(input: string, fault: ColophonError): void {
@@ -134,7 +181,9 @@ export class Planner {
   #addFile(file: Planned, where?: string): void {
     const { base, out } = this.#options;
     const name =
-      base === undefined ? file.name : portable(relative(resolve(base), resolve(file.input)));
+      base === undefined || isAddress(base)
+        ? file.name
+        : portable(relative(resolve(base), resolve(file.input)));
     const at = where === undefined ? file.input : `${file.input} (${where})`;
     const fault = this.#faultOf(file.input, name, out);
     if (fault) {
@@ -158,7 +207,7 @@ export class Planner {
       this.#aside.push(file.input);
       if (!wanted.includes(at)) wanted.push(at);
     } else if (!other) this.#files.set(file.name, file);
-    else if (resolve(other.input) !== resolve(file.input) || other.what || file.what) {
+    else if (trueName(other) !== trueName(file) || other.what || file.what) {
       this.#wanted.set(file.name, [other.input, at]);
       this.#aside.push(other.input, file.input);
       this.#files.delete(file.name);
@@ -172,6 +221,10 @@ export class Planner {
 
 function isIncluded({ name }: Walked, included: readonly Fits[]): boolean {
   return included.length === 0 || included.some((fits) => fits(name));
+}
+
+function trueName({ input, from = input }: Planned): string {
+  return isAddress(from) ? from : resolve(from);
 }
 
 function portable(path: string): string {
@@ -188,6 +241,12 @@ function sameName(name: string, inputs: readonly string[]): ColophonError {
 function outside(input: string): ColophonError {
   return new ColophonError("USAGE", `${input} lies outside the folder that names start from`, {
     hint: "it was left out; name a folder that it is in with --base",
+  });
+}
+
+function notAName(input: string, why: string): ColophonError {
+  return new ColophonError("FILE_UNREADABLE", `the name in ${input} ${why}`, {
+    hint: "it was left out; give it another name",
   });
 }
 

@@ -6,16 +6,16 @@ import { makeThumbnail } from "../adapter/thumbnail.js";
 import { type BatchPicture, batchPage } from "../report/batch-page.js";
 import { inertJson } from "../report/inert-json.js";
 import { VERSION } from "../version.js";
+import { shownAddress } from "./address.js";
 import type { Recorded } from "./record.js";
-import { type Batch, batchFolder } from "./run.js";
+import { type Batch, type BatchPlace, batchFolder } from "./run.js";
 
 const PICTURES = 48;
 const LISTED = 2000;
 const PICTURE = { longEdge: 160, quality: 60 } as const;
 const LINES_AT_ONCE = 1000;
 
-export interface ReportFacts {
-  readonly out: string;
+export interface ReportFacts extends BatchPlace {
   readonly signer: string;
   /** When the run began and ended. */
   readonly from: Date;
@@ -32,7 +32,7 @@ export interface Written {
 
 /** @throws ColophonError DISK_FULL, OUTPUT_UNWRITABLE */
 export async function writeReports(batch: Batch, facts: ReportFacts): Promise<readonly Written[]> {
-  const folder = batchFolder(facts.out);
+  const folder = batchFolder(facts);
   const json = join(folder, "report.json");
   const bytes = await writeJson(json, batch, facts);
   const page = join(folder, "report.html");
@@ -50,7 +50,7 @@ async function writeJson(path: string, batch: Batch, facts: ReportFacts): Promis
   const head = {
     form: "colophon-batch-report-1",
     tool: VERSION,
-    out: facts.out,
+    out: shownAddress(facts.out),
     signer: facts.signer,
     from: facts.from.toISOString(),
     to: facts.to.toISOString(),
@@ -104,7 +104,7 @@ async function pageOf(batch: Batch, facts: ReportFacts): Promise<string> {
     if (picture) pictures.push({ name, picture });
   }
   return batchPage({
-    out: facts.out,
+    out: shownAddress(facts.out),
     signer: facts.signer,
     from: facts.from.toISOString(),
     to: facts.to.toISOString(),

@@ -4,6 +4,7 @@ import { isAbsolute, join } from "node:path";
 import type { Assignment, TextChoices } from "../sign/job.js";
 import { type Generated, OVERSIGHT, SOURCES, type Statement, TRAINING } from "../sign/options.js";
 import { isLanguageTag, isWebAddress } from "../sign/text-words.js";
+import { isAddress } from "./address.js";
 
 /** Those that are about generated content. */
 const ABOUT_AI = [
@@ -55,7 +56,7 @@ export class ColumnFault extends Error {
 export function rowAssignment(row: Row, all: Assignment, folder: string): Assignment | undefined {
   if (Object.keys(row).every((column) => column === "path")) return undefined;
   const text = (column: Column) => wordOf(row, column);
-  const at = (path: string) => (isAbsolute(path) ? path : join(folder, path));
+  const at = (path: string) => (isAbsolute(path) || isAddress(path) ? path : join(folder, path));
   const [title, creator, rights, parent] = [
     text("title"),
     text("creator"),

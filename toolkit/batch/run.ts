@@ -6,6 +6,7 @@ import { ColophonError } from "../../src/index.js";
 import { makeFolder, syncFolder, writeError } from "../adapter/atomic-file.js";
 import { lockFolder } from "../adapter/folder-lock.js";
 import { GroupCommit } from "../adapter/group-commit.js";
+import { addressBelow, isAddress, shownAddress } from "./address.js";
 import { type Entry, Journal } from "./journal.js";
 import type { Plan } from "./plan.js";
 import { faultOf } from "./sign-task.js";
@@ -19,7 +20,7 @@ import {
   type Work,
 } from "./triage.js";
 
-export interface BatchOptions extends TriageOptions {
+export interface BatchOptions extends TriageOptions, BatchPlace {
   /** Version of this tool, for the journal. */
   readonly tool: string;
   readonly now: () => Date;
@@ -40,9 +41,21 @@ export type BatchEvent =
   | { readonly type: "signed"; readonly name: string; readonly entry: Entry }
   | { readonly type: "failed"; readonly input: string; readonly fault: Fault };
 
-/** The folder of a batch's own in its output folder. */
-export function batchFolder(out: string): string {
-  return join(out, ".colophon");
+/** Where a batch writes. */
+export interface BatchPlace {
+  /** The output folder, or an address that ends in "/". */
+  readonly out: string;
+  /** Folder for journal, reports and unfinished files: one in the output folder, unless told. */
+  readonly state?: string;
+}
+
+/** The folder of a batch's own. @throws ColophonError USAGE for an address without one */
+export function batchFolder({ out, state }: BatchPlace): string {
+  if (state !== undefined) return state;
+  if (!isAddress(out)) return join(out, ".colophon");
+  throw new ColophonError("USAGE", "an output elsewhere needs a folder here for its journal", {
+    hint: "add --state DIR, the same for each run of this batch",
+  });
 }
 
 /** Names that are announced to the journal together. */
@@ -88,12 +101,13 @@ export class Batch {
    * @throws ColophonError OUTPUT_UNWRITABLE, DISK_FULL, ARCHIVE_UNAVAILABLE (another run has the folder), FILE_UNREADABLE
    */
   static async open(plan: Plan, options: BatchOptions): Promise<Batch> {
-    const folder = batchFolder(options.out);
+    const folder = batchFolder(options);
     await makeFolder(folder);
     const unlock = await lockFolder(folder, inUse);
     try {
-      await rm(stagingIn(options.out), { recursive: true, force: true }); // unfinished files of a run that was killed
+      await rm(stagingIn(options), { recursive: true, force: true }); // unfinished files of a run that was killed
       const journal = await Journal.read(folder);
+      refuseOther(journal, options);
       return new Batch(journal, await triage(plan, journal, options), unlock, options);
     } catch (error) {
       await unlock();
@@ -115,9 +129,9 @@ export class Batch {
     yield* this.#events.splice(0);
     if (work.length === 0 || this.#isOver()) return;
     const { out, options, tool, now } = this.#options;
-    const staging = stagingIn(out);
+    const staging = stagingIn(this.#options);
     await makeFolder(staging);
-    await this.journal.begin({ tool, options, at: now().toISOString() });
+    await this.journal.begin({ tool, options, at: now().toISOString(), out: farOut(out) });
     const executor = await this.#options.executor(staging);
     this.#executor = executor;
     const outcomes = executor.run(this.#tasks(work))[Symbol.asyncIterator]();
@@ -151,7 +165,7 @@ export class Batch {
 
   async close(): Promise<void> {
     await this.journal.close();
-    await rm(stagingIn(this.#options.out), { recursive: true, force: true });
+    await rm(stagingIn(this.#options), { recursive: true, force: true });
     await this.#unlock();
   }
 
@@ -179,10 +193,14 @@ export class Batch {
     const names: string[] = [];
     const besideTaken: string[] = [];
     for (const [i, one] of work.slice(from, from + GROUP).entries()) {
-      const { input, output, size, replace, replaceSidecar, what, name } = one;
-      const task = { number: from + i, input, output, size, replace, replaceSidecar };
+      const { input, from: address, size, replace, replaceSidecar, what, name } = one;
+      const { out } = this.#options;
+      const isFar = isAddress(out);
+      const output = isFar ? addressBelow(out, name) : one.output;
+      const source = address ?? input;
+      const task = { number: from + i, input: source, output, size, replace, replaceSidecar };
       try {
-        await this.#folder(dirname(output));
+        if (!isFar) await this.#folder(dirname(output));
         const stranger = strangerAt(one, this.#options.sidecar === true);
         if (stranger) throw stranger;
         names.push(name);
@@ -247,13 +265,16 @@ export class Batch {
   async #giveUp(work: Work, fault: Fault): Promise<void> {
     if (fault.code === "DISK_FULL") this.stopped ??= fault; // the others would fail one by one
     this.#failWork(work, fault);
-    if (!this.journal.done.has(work.name))
+    const isLost = isAddress(work.output) && fault.code === "URL_UNREACHABLE"; // it may have arrived
+    if (!isLost && !this.journal.done.has(work.name))
       await this.journal.addGone(work.name).catch(() => undefined);
   }
 
   /** Folders first, then the journal. */
   async #settle(group: readonly { work: Work; entry: Entry }[]): Promise<void> {
-    const folders = new Set([...group.map(({ work }) => dirname(work.output)), ...this.#newIn]);
+    const isFar = isAddress(this.#options.out); // there the place itself answers for what it took
+    const written = isFar ? [] : group.map(({ work }) => dirname(work.output));
+    const folders = new Set([...written, ...this.#newIn]);
     this.#newIn.clear();
     await Promise.all([...folders].map(syncFolder));
     await Promise.all(group.map(({ work, entry }) => this.journal.addDone(work.name, entry)));
@@ -275,8 +296,20 @@ export class Batch {
   }
 }
 
-function stagingIn(out: string): string {
-  return join(batchFolder(out), "unfinished");
+function stagingIn(place: BatchPlace): string {
+  return join(batchFolder(place), "unfinished");
+}
+
+function farOut(out: string): string | undefined {
+  return isAddress(out) ? shownAddress(out) : undefined;
+}
+
+/** @throws ColophonError USAGE */
+function refuseOther({ out: before }: Journal, { out, state }: BatchPlace): void {
+  if (before !== undefined && before !== farOut(out))
+    throw new ColophonError("USAGE", `${state} has the journal of a batch that goes to ${before}`, {
+      hint: "nothing was signed; name another --state, or that --out",
+    });
 }
 
 function inUse(lock: string, holder: string): ColophonError {

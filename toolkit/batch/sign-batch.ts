@@ -1,17 +1,20 @@
 // A whole batch: signs what is planned with threads of this computer, archives one record of it, and leaves the reports.
 // The command line and the library are two ways to call this.
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 import type { LocalArchive } from "../adapter/local-archive.js";
+import { type Environment, openPlaces } from "../adapter/places.js";
 import type { TimeStamper } from "../sign/claim-signer.js";
 import type { Assignment } from "../sign/job.js";
 import type { OpenIdentity } from "../sign/signer.js";
 import { VERSION } from "../version.js";
+import { isAddress } from "./address.js";
 import { Journal } from "./journal.js";
 import type { Plan } from "./plan.js";
 import { Pool } from "./pool.js";
 import { type Recorded, recordBatch } from "./record.js";
 import { type Written, writeReports } from "./report-files.js";
-import { Batch, type BatchEvent, batchFolder } from "./run.js";
+import { Batch, type BatchEvent, type BatchPlace, batchFolder } from "./run.js";
 import type { Executor, Fault, Setting } from "./task.js";
 import { askedHash, type Triage, triage } from "./triage.js";
 
@@ -36,10 +39,8 @@ function optionsHash({ what, sidecar, chain, timeStampUrl, namesOwner }: Asked):
   return askedHash(what, [leaf, sidecar === true, timeStampUrl, namesOwner]);
 }
 
-export interface BatchRequest {
+export interface BatchRequest extends BatchPlace {
   readonly plan: Plan;
-  /** The output folder. */
-  readonly out: string;
   readonly what: Assignment;
   readonly sidecar?: boolean;
   readonly identity: OpenIdentity;
@@ -52,6 +53,8 @@ export interface BatchRequest {
   /** Write a receipt beside each signed file. */
   readonly receipts?: boolean;
   readonly force?: boolean;
+  /** Has the credentials for files elsewhere. */
+  readonly environment?: Environment;
   readonly threads?: number;
   /** The thread's program, where it isn't beside the pool's. */
   readonly program?: URL;
@@ -84,10 +87,13 @@ export type BatchNews =
  *   what stops everything; what is wrong with a file is told as `failed`
  */
 export async function* signBatch(request: BatchRequest): AsyncGenerator<BatchNews> {
-  const { plan, out, identity, archive, now, signal, force } = request;
+  const { plan, out, state, identity, archive, now, signal, force } = request;
   const from = now();
+  const place = { out, ...(state !== undefined && { state }) };
+  const places = openPlaces(request.environment ?? {}, signal);
   const batch = await Batch.open(plan, {
-    out,
+    ...place,
+    places,
     options: optionsHash(askedOf(request)),
     tool: VERSION,
     now,
@@ -106,11 +112,11 @@ export async function* signBatch(request: BatchRequest): AsyncGenerator<BatchNew
     if (archive && identity.archiveKey && !stopped && journal.unrecorded.size > 0) {
       if (signed.length === 0)
         await journal.begin({ tool: VERSION, options: "", at: from.toISOString() });
-      records.push(...(await recordBatch(journal, archive, identity)));
+      records.push(...(await recordBatch(journal, archive, identity, receiptFolder(place))));
       for (const record of records) yield { type: "recorded", ...record };
     }
     if (signed.length + failed.length + records.length > 0 && stopped?.code !== "DISK_FULL") {
-      const facts = { out, signer: identity.name, from, to: now(), records };
+      const facts = { ...place, signer: identity.name, from, to: now(), records };
       for (const written of await writeReports(batch, facts)) yield { type: "written", ...written };
     }
     const counts = { signed: signed.length, kept: triage.kept.length, failed: failed.length, left };
@@ -123,13 +129,19 @@ export async function* signBatch(request: BatchRequest): AsyncGenerator<BatchNew
 /** What a run would do; nothing is written. @throws ColophonError FILE_UNREADABLE */
 export async function tryBatch(
   plan: Plan,
-  out: string,
+  place: BatchPlace & Pick<BatchRequest, "force" | "environment" | "signal">,
   asked: Asked,
-  force = false,
 ): Promise<Triage> {
-  const journal = await Journal.read(batchFolder(out));
+  const { out, force = false, environment = {}, signal } = place;
+  const journal = await Journal.read(batchFolder(place));
   const { sidecar = false } = asked;
-  return triage(plan, journal, { out, options: optionsHash(asked), sidecar, force });
+  const places = openPlaces(environment, signal);
+  return triage(plan, journal, { out, places, options: optionsHash(asked), sidecar, force });
+}
+
+/** Beside a file elsewhere nothing is put that nobody asked for there. */
+function receiptFolder(place: BatchPlace): string | undefined {
+  return isAddress(place.out) ? join(batchFolder(place), "receipts") : undefined;
 }
 
 function askedOf({ what, sidecar, identity, timeStampUrl, archive }: BatchRequest): Asked {
@@ -153,7 +165,7 @@ function settingOf({ what, sidecar, receipts, archive }: BatchRequest, staging: 
 }
 
 function poolOf(
-  { identity, stamper, archive, recordEach, threads, program }: BatchRequest,
+  { identity, stamper, archive, recordEach, environment, threads, program }: BatchRequest,
   setting: Setting,
 ): Pool {
   return new Pool({
@@ -161,6 +173,7 @@ function poolOf(
     setting,
     ...(archive && recordEach && { archive: archive.folder }),
     ...(stamper && { stamper }),
+    ...(environment && { environment }),
     ...(threads !== undefined && { threads }),
     ...(program && { program }),
   });

@@ -14,31 +14,54 @@ import { refuseMisnamed } from "../sign/name-ending.js";
 import { signFile } from "../sign/sign-media.js";
 import { undoInterrupted } from "../sign/undo-journal.js";
 import { canEmbed } from "../sign/whole.js";
+import { besideOf } from "./address.js";
+import type { Places } from "./place.js";
+import { isElsewhere, signElsewhere } from "./sign-elsewhere.js";
 import type { Done, Fault, Mark, Outcome, ReceiptPart, Setting, Task } from "./task.js";
 
 /** Hears of a file right before it gets its name; when this fails, it doesn't get it. */
-export type Announce = (done: Done) => Promise<void>;
+type Announce = (done: Done) => Promise<void>;
+
+/** What a task may need around it. */
+export interface Surroundings {
+  readonly announce?: Announce | undefined;
+  /** For files elsewhere. */
+  readonly places?: Places | undefined;
+}
 
 /** Never throws: what goes wrong with a file is its outcome. */
 export async function signTask(
   task: Task,
   setting: Setting,
   means: SignMeans,
-  announce?: Announce,
+  around: Surroundings = {},
 ): Promise<Outcome> {
   const { number } = task;
   const asked = { ...means, recordLater: setting.recordLater };
   try {
-    return { number, done: await sign(task, setting, asked, announce) };
+    return { number, done: await signAnywhere(task, setting, asked, around) };
   } catch (cause) {
     if (!(cause instanceof ColophonError && cause.code === "FILE_CHANGED"))
       return { number, fault: faultOf(cause) };
   }
   try {
-    return { number, done: await sign(task, setting, asked, announce) }; // whoever wrote to it may be done by now
+    return { number, done: await signAnywhere(task, setting, asked, around) }; // whoever wrote to it may be done by now
   } catch (cause) {
     return { number, fault: faultOf(cause) };
   }
+}
+
+async function signAnywhere(
+  task: Task,
+  setting: Setting,
+  means: SignMeans,
+  { announce, places }: Surroundings,
+): Promise<Done> {
+  if (!isElsewhere(task, setting)) return sign(task, setting, means, announce);
+  if (!places) throw new ColophonError("INTERNAL", "nobody can reach these addresses");
+  return signElsewhere(task, setting, { places, announce }, (here, stagedAt, told) =>
+    sign(here, stagedAt, means, told),
+  );
 }
 
 async function sign(
@@ -81,11 +104,6 @@ function doneOf({ result, source, store }: SignedFile, target: Mark): Done {
     ...(result.textRecord !== undefined && { textRecord: result.textRecord }),
     ...(result.composed && { composed: true }),
   };
-}
-
-/** Where the manifest of a file goes that has no place for it. */
-export function besideOf(output: string): string {
-  return `${output}.c2pa`;
 }
 
 /** Whether a manifest goes into the file itself. @throws ColophonError FILE_*, FORMAT_UNSUPPORTED */

@@ -35,8 +35,11 @@ export interface Task {
   readonly setting?: Setting;
 }
 
-/** A file as a later run recognises it. */
-export type Mark = FileMark;
+/** A file as a later run recognises it; elsewhere `modified` is 0 when nobody told. */
+export interface Mark extends FileMark {
+  /** Entity tag, of a file elsewhere. */
+  readonly tag?: string;
+}
 
 /** What a receipt says of a signed file, besides what is known of every one; hashes are SHA-256 in base64url. */
 export interface ReceiptPart {

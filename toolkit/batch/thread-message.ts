@@ -1,5 +1,6 @@
 // What a pool and its threads say to each other. Keys stay with the pool: a thread asks for each signature.
 import type { CoseAlgorithm } from "../../src/index.js";
+import type { Environment } from "../adapter/places.js";
 import type { Done, Fault, Outcome, Setting, Task } from "./task.js";
 
 /** What a thread is started with. */
@@ -17,6 +18,8 @@ export interface ThreadStart {
   readonly stamp?: { readonly maxSize: number; readonly sample?: Uint8Array };
   /** Folder of an archive that gets a record of each file. */
   readonly archive?: string;
+  /** Credentials for files elsewhere. */
+  readonly environment: Environment;
   /** Somebody wants to hear of each file right before it gets its name. */
   readonly announces: boolean;
 }

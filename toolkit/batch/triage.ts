@@ -1,12 +1,14 @@
 // What is to be done with each planned file, by the journal and by what is on disk now: only names and times are looked at.
-import { existsSync, type Stats, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ColophonError } from "../../src/index.js";
 import type { Assignment } from "../sign/job.js";
-import type { Entry, Journal } from "./journal.js";
+import { addressBelow, besideOf, isAddress, shownAddress } from "./address.js";
+import type { Journal } from "./journal.js";
+import type { Places } from "./place.js";
 import type { Plan, Planned, Refused } from "./plan.js";
 import { jsonHash } from "./row.js";
-import { besideOf } from "./sign-task.js";
+import { isSame, type Look, lookHere, type Standing, survey } from "./standing.js";
 import type { Mark } from "./task.js";
 
 /** A file to be signed. */
@@ -17,6 +19,8 @@ export interface Work extends Planned {
   readonly replace: boolean;
   /** The same of its sidecar's name. */
   readonly replaceSidecar: boolean;
+  /** Something stands under its sidecar's name, elsewhere. */
+  readonly besideThere?: boolean;
   /** Why: it is new, it was changed, other options were given, or what was signed is gone. */
   readonly why: "new" | "changed" | "options" | "gone";
   /** Hash of what is asked for. */
@@ -31,8 +35,10 @@ export interface Triage {
 }
 
 export interface TriageOptions {
-  /** The output folder. */
+  /** The output folder, or an address that ends in "/". */
   readonly out: string;
+  /** For addresses. */
+  readonly places?: Places;
   /** Hash of what is asked for of every file, and of who signs. */
   readonly options: string;
   /** Each manifest goes into a file of its own. */
@@ -52,25 +58,26 @@ export async function triage(
   const work: Work[] = [];
   const kept: string[] = [];
   const refused: Refused[] = [...plan.refused];
-  const sources = new Map<Planned, Stats>();
+  const look = await lookOf(plan, journal, options);
+  const sources = new Map<Planned, Standing>();
   const originals = new Set<string>();
   for (const [i, file] of plan.files.entries()) {
     if (i % SLICE === 0) await breath();
-    const source = sourceOf(file.input);
+    const source = look(file.input) ?? missing(file.input);
     if (source instanceof ColophonError) refused.push({ input: file.input, fault: source });
     else {
       sources.set(file, source);
-      originals.add(`${source.dev}:${source.ino}`);
+      originals.add(source.identity);
     }
   }
   for (const path of plan.aside) {
-    const [status] = attempt(() => look(path), path);
-    if (status) originals.add(`${status.dev}:${status.ino}`);
+    const standing = isAddress(path) ? { identity: path } : look(path);
+    if (standing && "identity" in standing) originals.add(standing.identity);
   }
   let i = 0;
   for (const [file, source] of sources) {
     if (i++ % SLICE === 0) await breath();
-    const found = judge(file, source, journal, options, originals);
+    const found = judge(file, source, { ...options, journal, originals, look });
     if (found instanceof ColophonError) refused.push({ input: file.input, fault: found });
     else if (typeof found === "string") kept.push(found);
     else work.push(found);
@@ -78,37 +85,57 @@ export async function triage(
   return { work, kept, refused };
 }
 
+/** Only a batch with addresses in it waits for other computers. */
+async function lookOf(
+  { files }: Plan,
+  journal: Journal,
+  { out, places }: TriageOptions,
+): Promise<Look> {
+  if (!isAddress(out) && !files.some(({ input }) => isAddress(input))) return lookHere;
+  if (!places) throw new ColophonError("INTERNAL", "nobody can reach these addresses");
+  const written = new Set([...journal.done.values()].map(({ output }) => output));
+  return survey({ files, out, written, places });
+}
+
+interface Judging extends TriageOptions {
+  readonly journal: Journal;
+  readonly originals: ReadonlySet<string>;
+  readonly look: Look;
+}
+
 /** The name of what is done, work to do, or why it can't be done. */
 function judge(
   file: Planned,
-  source: Stats,
-  journal: Journal,
-  { out, options, sidecar, force }: TriageOptions,
-  originals: ReadonlySet<string>,
+  source: Standing,
+  { out, options, sidecar, force, journal, originals, look }: Judging,
 ): string | Work | ColophonError {
-  const output = join(out, ...file.name.split("/"));
+  const isFar = isAddress(out);
+  const output = isFar
+    ? shownAddress(addressBelow(out, file.name))
+    : join(out, ...file.name.split("/"));
   const entry = journal.done.get(file.name);
   const asked = file.what ? askedHash(file.what, options) : options;
   const aimed = sidecar ? besideOf(output) : output;
-  const [there, fault] = attempt(() => look(entry ? entry.output : aimed), aimed);
-  if (fault) return fault;
-  if (there && originals.has(`${there.dev}:${there.ino}`)) return original(aimed);
+  const there = look(entry ? entry.output : aimed);
+  if (there instanceof ColophonError) return there;
+  if (there && originals.has(there.identity)) return original(aimed);
   const ours = journal.begun.has(file.name) || force === true;
   const mine = (path: string) => there !== undefined && entry?.output === path;
   const work = {
     ...file,
     output,
-    size: source.size,
+    size: source.mark.size,
     options: asked,
+    ...(isFar && look(besideOf(output)) && { besideThere: true }),
     replace: ours || mine(output),
     replaceSidecar: (ours && !journal.besideTaken.has(file.name)) || mine(besideOf(output)),
   };
   if (!entry) return there && !ours ? foreign(aimed) : { ...work, why: "new" };
   if (!there) return { ...work, why: "gone" };
-  const altered = !isSame(entry.target, there);
+  const altered = !isSame(entry.target, there.mark);
   if (altered && !ours) return changed(entry.output);
   if (altered) return { ...work, why: "gone" };
-  if (!isSame(entry.source, source)) return { ...work, why: "changed" };
+  if (!isSame(entry.source, source.mark)) return { ...work, why: "changed" };
   if (entry.options !== asked) return { ...work, why: "options" };
   return file.name;
 }
@@ -118,50 +145,26 @@ function judge(
  * file that goes into the manifest counts by its size and time.
  */
 export function askedHash({ check: _, ...what }: Assignment, rest: unknown): string {
-  return jsonHash([rest, what, neighbours(what)]);
+  return jsonHash([rest, withoutSecrets(what), neighbours(what)]);
 }
 
-function neighbours({
-  parent,
-  ingredients,
-}: Omit<Assignment, "check">): readonly (Mark | undefined)[] {
+type Meant = Omit<Assignment, "check">;
+
+/** Signed addresses are others each time. */
+function withoutSecrets(what: Meant): Meant {
+  const { parent, ingredients } = what;
+  return {
+    ...what,
+    ...(parent !== undefined && { parent: shownAddress(parent) }),
+    ...(ingredients && { ingredients: ingredients.map(shownAddress) }),
+  };
+}
+
+function neighbours({ parent, ingredients }: Meant): readonly (Mark | undefined)[] {
   return [...(parent === undefined ? [] : [parent]), ...(ingredients ?? [])].map((path) => {
-    const [status] = attempt(() => look(path), path);
-    return status && { size: status.size, modified: status.mtimeMs };
+    const found = isAddress(path) ? undefined : lookHere(path);
+    return found && "mark" in found ? found.mark : undefined;
   });
-}
-
-function isSame(mark: Entry["source"], { size, mtimeMs }: Stats): boolean {
-  return mark.size === size && mark.modified === mtimeMs;
-}
-
-function sourceOf(input: string): Stats | ColophonError {
-  const [status, fault] = attempt(() => look(input), input);
-  return fault ?? status ?? missing(input);
-}
-
-function look(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
-}
-
-function attempt(
-  run: () => Stats | undefined,
-  path: string,
-): [Stats | undefined, ColophonError | undefined] {
-  try {
-    return [run(), undefined];
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    if (code === "ENOTDIR") return [undefined, undefined]; // below a file there is nothing
-    const why = code === "ENAMETOOLONG" ? "its name is too long" : code;
-    return [
-      undefined,
-      new ColophonError("FILE_UNREADABLE", `${path} could not be read (${why})`, {
-        hint: "it was left out; the others were not",
-        cause,
-      }),
-    ];
-  }
 }
 
 function breath(): Promise<void> {
@@ -181,8 +184,8 @@ export function strangerAt(work: Work, sidecar: boolean): ColophonError | undefi
 }
 
 /** Whether something stands where its sidecar would go that may not be replaced. */
-export function isBesideTaken({ output, replaceSidecar }: Work): boolean {
-  return !replaceSidecar && existsSync(besideOf(output));
+export function isBesideTaken({ output, replaceSidecar, besideThere }: Work): boolean {
+  return !replaceSidecar && (besideThere ?? (!isAddress(output) && existsSync(besideOf(output))));
 }
 
 function foreign(output: string): ColophonError {

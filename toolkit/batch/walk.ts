@@ -85,7 +85,7 @@ function isFolder(path: string, entry: Dirent<Buffer>): boolean {
 }
 
 /** Sidecars and receipts stand beside files that are signed, and are not signed themselves. */
-function isOurs(name: string): boolean {
+export function isOurs(name: string): boolean {
   return name.endsWith(".c2pa") || name.endsWith(".colophon.json");
 }
 

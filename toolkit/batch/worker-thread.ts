@@ -6,6 +6,7 @@ import type { Engine } from "../../src/credential/index.js";
 import { ColophonError } from "../../src/index.js";
 import { adoptEngine } from "../adapter/engine-host.js";
 import { LocalArchive } from "../adapter/local-archive.js";
+import { openPlaces } from "../adapter/places.js";
 import { claimSigner } from "../sign/claim-signer.js";
 import type { SignMeans } from "../sign/job.js";
 import { faultOf, signTask } from "./sign-task.js";
@@ -15,6 +16,7 @@ import type { Authority, FromThread, ThreadStart, ToThread } from "./thread-mess
 const port = parentPort;
 if (!port) throw new ColophonError("INTERNAL", "this file is a thread's, not a program");
 const start = workerData as ThreadStart;
+const places = openPlaces(start.environment);
 const waiting = new Map<
   number,
   { done: (bytes: Uint8Array) => void; failed: (error: Error) => void }
@@ -80,8 +82,10 @@ async function sign({ task }: Extract<ToThread, { type: "task" }>): Promise<void
   const ready = await means.catch(() => undefined);
   if (!ready) return; // said already
   const { setting, announces } = start;
-  const told = announces ? (done: Done) => announce(task.number, done) : undefined;
-  const outcome = await signTask(task, task.setting ?? setting, ready, told);
+  const outcome = await signTask(task, task.setting ?? setting, ready, {
+    places,
+    ...(announces && { announce: (done: Done) => announce(task.number, done) }),
+  });
   say({ type: "outcome", outcome, last: broken });
 }
 

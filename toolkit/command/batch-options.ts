@@ -17,6 +17,7 @@ export const BATCH_OPTIONS = {
   ...SHARED,
   table: { type: "string" },
   null: { type: "boolean" },
+  state: { type: "string" },
   base: { type: "string" },
   include: { type: "strings" },
   exclude: { type: "strings" },

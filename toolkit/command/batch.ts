@@ -3,6 +3,7 @@ import { ColophonError } from "../../src/index.js";
 import { parseCertificate } from "../../src/trust/index.js";
 import { LocalArchive } from "../adapter/local-archive.js";
 import { threadsOf } from "../batch/pool.js";
+import type { BatchPlace } from "../batch/run.js";
 import { type BatchNews, signBatch, tryBatch } from "../batch/sign-batch.js";
 import { findIdentity } from "../identity/default-identity.js";
 import { storedChain } from "../identity/stored-certificates.js";
@@ -14,23 +15,27 @@ import type { OpenIdentity } from "../sign/signer.js";
 import { openNamedTimeStamper } from "../sign/time-stamp.js";
 import { kept } from "./archive/kept.js";
 import { BATCH_OPTIONS, type BatchValues } from "./batch-options.js";
-import { assignmentOf, planOf } from "./batch-plan.js";
+import { assignmentOf, placeOf, planOf } from "./batch-plan.js";
 import { BatchView } from "./batch-view.js";
-import { at, type Command, type Io, parseOptions } from "./command.js";
+import { type Command, type Io, parseOptions } from "./command.js";
 import { printerFor } from "./printer.js";
 import { archiveFolder, signerOf } from "./sign-means.js";
 import { STATEMENT_USAGE } from "./sign-options.js";
 import { wantsSidecar } from "./sign-text-options.js";
 
-const usage = `usage: colophon batch INPUT... --out DIR [OPTIONS]
+const usage = `usage: colophon batch INPUT... --out DIR|URL [OPTIONS]
 
 Signs many files into DIR, under the names and in the folders that they have.
 Stop it and run it again, as often as you like: what is done is not done twice,
 and a file that changed is signed again. INPUT is a file, a folder, a pattern in
 quotes such as 'spring/**/*.jpg', or - for a list of files that is piped in.
+It can also be https://HOST/FILE, s3://BUCKET/KEY or, for all below it,
+s3://BUCKET/PREFIX/.
 
 which files
   --out DIR                folder for the signed files
+  --out URL --state DIR    s3://BUCKET/PREFIX/, or https://HOST/PATH/ that takes
+                           PUT; the journal and the reports stay here, in DIR
   --table FILE             a row for each file: FILE.csv or FILE.jsonl
   --null                   the entries of the list end in NUL, not in line feed
   --base DIR               names in the output are paths from here
@@ -66,18 +71,14 @@ export const batch: Command = {
   usage,
   async run(args, io) {
     const { values, positionals } = parseOptions("batch", args, BATCH_OPTIONS);
-    if (values.out === undefined)
-      throw new ColophonError("USAGE", "say where the signed files go: --out DIR", {
-        hint: "run: colophon batch --help",
-      });
-    const out = at(io, values.out);
+    const place = placeOf(values, io);
     const threads = threadsOf(values.jobs);
     const what = await assignmentOf(values, io);
     const progress = showProgress(io.stderr, () => performance.now());
     const printer = printerFor(io, { json: values.json, verbose: values.verbose, progress });
-    if (values["dry-run"]) return dryRun(positionals, values, out, what, printer, io);
+    if (values["dry-run"]) return dryRun(positionals, values, place, what, printer, io);
     const identity = await signerOf(values, io);
-    const plan = await planOf(positionals, values, out, what, io);
+    const plan = await planOf(positionals, values, place.out, what, io);
     for (const note of plan.notes) printer.note(note);
     const archive = await archiveOf(values, identity, printer, io);
     const url = values.tsa ?? identity.signer.timeStampUrl;
@@ -94,12 +95,13 @@ export const batch: Command = {
       clock: () => performance.now(),
     });
     const news = signBatch({
+      ...place,
       plan,
-      out,
       what,
       identity,
       now: io.now,
       signal: io.signal,
+      environment: io.env,
       ...(wantsSidecar(values) && { sidecar: true }),
       ...(values.force && { force: true }),
       ...(archive && { archive }),
@@ -156,12 +158,12 @@ function ended(
 async function dryRun(
   inputs: readonly string[],
   values: BatchValues,
-  out: string,
+  place: BatchPlace,
   what: Assignment,
   printer: Printer,
   io: Io,
 ): Promise<number> {
-  const plan = await planOf(inputs, values, out, what, io);
+  const plan = await planOf(inputs, values, place.out, what, io);
   for (const note of plan.notes) printer.note(note);
   const { chain, ownsRecords, timeStampUrl } = await whoWouldSign(values, io);
   const url = values.tsa ?? timeStampUrl;
@@ -172,7 +174,9 @@ async function dryRun(
     ...(wantsSidecar(values) && { sidecar: true }),
     ...(url !== undefined && { timeStampUrl: url }),
   };
-  const { work, kept, refused } = await tryBatch(plan, out, asked, values.force === true);
+  const { env: environment, signal } = io;
+  const where = { ...place, environment, signal, ...(values.force && { force: true }) };
+  const { work, kept, refused } = await tryBatch(plan, where, asked);
   for (const { input, fault } of refused) printer.error(input, fault);
   for (const { input, output, why } of work) printer.planned({ input, output, why });
   const exitCode = refused.length === 0 ? EXIT.done : exitCodeOfError("FILE_NOT_FOUND");

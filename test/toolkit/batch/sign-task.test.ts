@@ -105,9 +105,11 @@ describe("whoever wants to hear of a file before it gets its name", () => {
       writeFileSync(input, bytes);
       const heard: Done[] = [];
       const task = { number: 0, input, output, size: bytes.length, replace: false };
-      const outcome = await signTask(task, setting, means, async (done) => {
-        expect(existsSync(done.output)).toBe(false);
-        heard.push(done);
+      const outcome = await signTask(task, setting, means, {
+        announce: async (done) => {
+          expect(existsSync(done.output)).toBe(false);
+          heard.push(done);
+        },
       });
       expect(outcome).toEqual({ number: 0, done: heard[0] });
       const { size, mtimeMs } = statSync(heard[0]!.output);
@@ -119,8 +121,10 @@ describe("whoever wants to hear of a file before it gets its name", () => {
     const [input, output] = [join(folder, "kept.jpg"), join(folder, "signed-kept.jpg")];
     writeFileSync(input, picture);
     const task = { number: 0, input, output, size: picture.length, replace: false };
-    const outcome = await signTask(task, setting, means, async () => {
-      throw new ColophonError("CANCELLED", "somebody else has it");
+    const outcome = await signTask(task, setting, means, {
+      announce: async () => {
+        throw new ColophonError("CANCELLED", "somebody else has it");
+      },
     });
     expect(outcome).toMatchObject({ fault: { code: "CANCELLED" } });
     expect([existsSync(output), readdirSync(staging)]).toEqual([false, []]);

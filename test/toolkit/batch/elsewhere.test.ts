@@ -1,0 +1,250 @@
+// `colophon batch` between places: object stores, web servers and folders, with the same guarantees as between folders.
+import { readFileSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { verify } from "../../../toolkit/index.js";
+import { FileServer } from "../../fake/file-server.js";
+import { ObjectStore } from "../../fake/object-store.js";
+import { mediaFixtures } from "../../fixture/media/index.js";
+import { counts, makeCatalogue, Place, type Ran } from "./catalogue.js";
+
+let place: Place;
+let store: ObjectStore;
+let server: FileServer;
+beforeAll(async () => {
+  [place, store, server] = [
+    await Place.make(),
+    await ObjectStore.start(),
+    await FileServer.start(),
+  ];
+  await makeCatalogue(place, "catalogue", 24);
+});
+afterEach(() => {
+  store.trouble = () => false;
+  server.trouble = () => false;
+});
+afterAll(async () => {
+  place.remove();
+  await store.stop();
+  await server.stop();
+});
+
+const batch = (...args: string[]) =>
+  place.run(["batch", ...args, "--no-archive", "--json"], { env: store.env });
+const errors = ({ lines }: Ran) => lines.filter(({ type }) => type === "error");
+const end = ({ lines }: Ran) => lines.at(-1);
+
+/** Puts the catalogue below a prefix. */
+function upload(prefix: string): string[] {
+  const names = place.files("catalogue");
+  for (const name of names)
+    store.put(`${prefix}${name}`, readFileSync(place.at(`catalogue/${name}`)));
+  return names;
+}
+
+/** What verification says of everything below a prefix. */
+async function states(prefix: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const [key, { bytes }] of [...store.objects].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (!key.startsWith(prefix)) continue;
+    place.write(`check/${key}`, bytes);
+    found[key.slice(prefix.length)] = (await verify(place.at(`check/${key}`))).state;
+  }
+  return found;
+}
+
+const valid = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, "Valid"]));
+
+describe("from store to store", () => {
+  it("signs all below a prefix, once, and again what was changed, is gone or is somebody else's only with --force", async () => {
+    const names = [...upload("in/"), "über & +.txt"].sort();
+    store.put("in/über & +.txt", Buffer.from("A name with signs.\n"));
+    store.put("in/.hidden.jpg", Buffer.from("x"));
+    store.put("in/folder/", Buffer.alloc(0));
+    store.page = 10;
+    const to = ["s3://catalogue/in/", "--out", "s3://catalogue/in/out/", "--state", "state"];
+    const first = await batch(...to);
+    expect([first.stderr, first.code, counts(first)]).toEqual([
+      "",
+      0,
+      { signed: 25, written: 2, end: 1 },
+    ]);
+    expect(await states("in/out/")).toEqual(valid(names));
+    expect(store.objects.get("in/out/über & +.txt")?.mediaType).toBe("text/plain");
+    expect(place.files("state")).toEqual(["journal.ndjson", "report.html", "report.json"]);
+
+    store.asked.length = 0;
+    expect(end(await batch(...to))).toMatchObject({ kept: 25, done: 25, failed: 0 });
+    expect(store.asked.every((one) => one.startsWith("GET ?"))).toBe(true);
+
+    const [changed = "", gone = "", foreign = ""] = names;
+    store.put(`in/${changed}`, readFileSync(place.at(`catalogue/${names[3]}`)));
+    store.objects.delete(`in/out/${gone}`);
+    store.put(`in/out/${foreign}`, Buffer.from("somebody else's"));
+    const again = await batch(...to);
+    expect(counts(again)).toEqual({ signed: 2, error: 1, written: 2, end: 1 });
+    expect(errors(again)).toMatchObject([
+      { code: "OUTPUT_EXISTS", path: `s3://catalogue/in/${foreign}` },
+    ]);
+    expect(store.objects.get(`in/out/${foreign}`)?.bytes.toString()).toBe("somebody else's");
+    expect((await batch(...to, "--force")).code).toBe(0);
+    expect(await states("in/out/")).toEqual(valid(names));
+    store.page = 1000;
+  });
+
+  it("is killed in the middle, shows no half object, and goes on", async () => {
+    const names = upload("killed/");
+    const large = Buffer.concat([
+      (await mediaFixtures()).find(({ name }) => name === "png")?.bytes ?? Buffer.alloc(0),
+      Buffer.alloc(12 << 20),
+    ]);
+    store.put("killed/large.png", large);
+    const args = ["s3://catalogue/killed/", "--out", "s3://catalogue/saved/", "--state", "killed"];
+    let puts = 0;
+    store.trouble = (request) => {
+      if (request.method === "PUT" && ++puts === 12) child.kill("SIGKILL");
+      return false;
+    };
+    const child = place.start(["batch", ...args, "--no-archive"], store.env);
+    child.stdin?.end();
+    await new Promise((resolve) => child.on("close", resolve));
+    const shown = await states("saved/");
+    expect(Object.keys(shown).length).toBeGreaterThan(3);
+    expect(new Set(Object.values(shown))).toEqual(new Set(["Valid"]));
+    store.trouble = () => false;
+    const next = await batch(...args);
+    expect([next.code, errors(next)]).toEqual([0, []]);
+    expect(Object.keys(await states("saved/")).sort()).toEqual([...names, "large.png"].sort());
+    expect(store.asked.some((one) => one.includes("partNumber=2"))).toBe(true);
+    expect([...store.objects.keys()].filter((key) => key.startsWith("killed/"))).toHaveLength(25);
+  });
+});
+
+describe("from the web to a folder", () => {
+  it("signs a list of addresses, and again what has another tag; no secret of an address is kept or shown", async () => {
+    const names = place.files("catalogue").slice(0, 8);
+    for (const name of names)
+      server.put(`/shop/${name}`, readFileSync(place.at(`catalogue/${name}`)));
+    const list = names.map(
+      (name) => `${server.origin.replace("//", "//ada:lovelace@")}/shop/${name}?sig=SECRET`,
+    );
+    const run = () =>
+      place.run(
+        [
+          "batch",
+          "-",
+          "--base",
+          `${server.origin}/shop/`,
+          "--out",
+          "web",
+          "--no-archive",
+          "--json",
+        ],
+        { stdin: list.join("\n") },
+      );
+    const first = await run();
+    expect([first.stderr, first.code, counts(first)["signed"]]).toEqual(["", 0, 8]);
+    expect(place.files("web")).toEqual(names);
+    for (const name of names) expect((await verify(place.at(`web/${name}`))).state).toBe("Valid");
+    expect(end(await run())).toMatchObject({ kept: 8 });
+
+    server.put(`/shop/${names[0]}`, readFileSync(place.at(`web/${names[0]}`)));
+    const again = await run();
+    expect(again.lines.filter(({ type }) => type === "signed").map(({ input }) => input)).toEqual([
+      `${server.origin}/shop/${names[0]}?…`,
+    ]);
+    server.files.delete(`/shop/${names[2]}`);
+    server.trouble = (request, response) => {
+      if (request.method !== "GET") return false;
+      response.destroy();
+      return true;
+    };
+    const all = [first, again, await run()].map(({ stdout, stderr }) => stdout + stderr).join("");
+    const kept = ["journal.ndjson", "report.json", "report.html"].map((name) =>
+      place.read(`web/.colophon/${name}`),
+    );
+    expect(all + kept.join("")).not.toMatch(/SECRET|ada|lovelace/);
+  });
+
+  it("takes rows of a table, ingredients elsewhere, and leaves out names that would lead out of the folder", async () => {
+    for (const name of ["a.png", "b.png"])
+      server.put(
+        `/t/${name}`,
+        (await mediaFixtures()).find(({ name }) => name === "png")?.bytes ?? Buffer.alloc(0),
+      );
+    place.write(
+      "row.csv",
+      `path,title,ingredients\n${server.origin}/t/a.png,A,${server.origin}/t/b.png\n${server.origin}/t/x%2f..%2f..%2fb.png,B,\n${server.origin}/t/none.png,C,\n`,
+    );
+    const ran = await batch("--table", "row.csv", "--out", "table");
+    expect([ran.code, counts(ran)["signed"]]).toEqual([3, 1]);
+    expect(errors(ran).map(({ code, message }) => [code, message])).toEqual([
+      [
+        "FILE_UNREADABLE",
+        `the name in ${server.origin}/t/x%2f..%2f..%2fb.png has characters that no file name should have`,
+      ],
+      ["FILE_NOT_FOUND", `there is no file ${server.origin}/t/none.png`],
+    ]);
+    expect(place.files("table")).toEqual(["t/a.png"]);
+    expect(JSON.stringify(await verify(place.at("table/t/a.png")))).toContain("b.png");
+  });
+});
+
+describe("from a folder to elsewhere", () => {
+  it("puts files on a web server, once", async () => {
+    server.folders = new Set(["/", "/put/"]);
+    const to = ["catalogue", "--out", `${server.origin}/put/`, "--state", "put-state"];
+    const first = await batch(...to);
+    expect([first.code, errors(first), counts(first)["signed"]]).toEqual([0, [], 24]);
+    server.asked.length = 0;
+    expect(end(await batch(...to))).toMatchObject({ kept: 24 });
+    expect(server.asked.every((one) => one.startsWith("HEAD"))).toBe(true);
+    server.folders = undefined;
+  });
+
+  it("puts a sidecar where a file has no place for a manifest", async () => {
+    place.write("odd/data.bin", Buffer.alloc(3000, "\u0001\u0080\u00ff", "latin1"));
+    const ran = await batch("odd", "--out", "s3://catalogue/odd", "--state", "odd-state");
+    expect([ran.code, errors(ran)]).toEqual([0, []]);
+    expect(store.objects.get("odd/data.bin.c2pa")?.mediaType).toBe("application/c2pa");
+    expect(
+      end(await batch("odd", "--out", "s3://catalogue/odd", "--state", "odd-state")),
+    ).toMatchObject({ kept: 1 });
+  });
+});
+
+describe("what can't be done elsewhere", () => {
+  it("is told in a sentence", async () => {
+    const said = async (...args: string[]) =>
+      errors(await batch(...args)).map(({ message }) => message);
+    expect(await said("catalogue", "--out", "s3://catalogue/x/")).toEqual([
+      "an output elsewhere needs a folder here for its journal",
+    ]);
+    expect(await said("catalogue", "--out", "here", "--state", "there")).toEqual([
+      "--state is for an output elsewhere, at an address",
+    ]);
+    expect(await said("catalogue", "--out", "s3://catalogue/other/", "--state", "state")).toEqual([
+      "state has the journal of a batch that goes to s3://catalogue/in/out/",
+    ]);
+    expect(await said(`${server.origin}/shop/`, "--out", "x")).toEqual([
+      `${server.origin}/shop/ is a folder of a web server`,
+    ]);
+    expect(await said("s3://no-such-bucket/", "--out", "x")).toEqual([
+      "there is no bucket no-such-bucket",
+    ]);
+    expect(await said("s3://catalogue/nothing/", "--out", "x")).toEqual([
+      "there is nothing below s3://catalogue/nothing/",
+    ]);
+    const without = await place.run(["batch", "s3://catalogue/in/", "--out", "x", "--json"]);
+    expect(errors(without)[0]?.["message"]).toBe("there are no credentials for s3:// addresses");
+    const same = await batch(
+      "s3://catalogue/in/",
+      "--out",
+      "s3://catalogue/in/",
+      "--state",
+      "same",
+      "--force",
+    );
+    expect(new Set(errors(same).map(({ code }) => code))).toEqual(new Set(["OUTPUT_EXISTS"]));
+  });
+});

@@ -1,0 +1,91 @@
+// What a bucket holds below a prefix, a page of a thousand objects at a time. The few elements of the answer that matter are
+// looked for in its text: it comes from whatever answers at an endpoint, and nothing else in it is believed.
+import type { IncomingMessage } from "node:http";
+import { ColophonError } from "../../src/index.js";
+import { objectAddress } from "../batch/address.js";
+import type { Listed } from "../batch/place.js";
+import { readText } from "./remote-exchange.js";
+import { Passing } from "./remote-retry.js";
+import { elementOf, type S3Request } from "./s3-request.js";
+
+/** A thousand keys of 1,024 characters, each written with three, and as much again. Bytes. */
+const LARGEST_PAGE = 8 << 20;
+/** Ten million objects. */
+const MOST_PAGES = 10_000;
+
+/**
+ * @param ask sends a request, again when that helps, and looks at the answer with `read`
+ * @throws ColophonError FILE_UNREADABLE for an answer that is none; whatever `ask` throws
+ */
+export async function* listObjects(
+  prefix: string,
+  ask: <T>(request: S3Request, read: (response: IncomingMessage) => Promise<T>) => Promise<T>,
+): AsyncGenerator<Listed> {
+  const { bucket, key } = objectAddress(prefix);
+  let token: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const query = {
+      "list-type": "2",
+      "encoding-type": "url",
+      prefix: key,
+      ...(token !== undefined && { "continuation-token": token }),
+    };
+    const xml = await ask(
+      { method: "GET", address: prefix, about: "bucket", query },
+      async (response) => {
+        const text = await readText(response, LARGEST_PAGE);
+        if (!text.includes("</ListBucketResult>"))
+          throw new Passing("its list of objects is cut off");
+        return text;
+      },
+    );
+    const isEncoded = elementOf(xml, "EncodingType") === "url";
+    for (const one of objectsIn(xml)) {
+      const found = isEncoded ? decoded(one.key) : one.key;
+      if (found.startsWith(key)) yield { address: `s3://${bucket}/${found}`, mark: one.mark };
+    }
+    const next = elementOf(xml, "NextContinuationToken");
+    if (elementOf(xml, "IsTruncated") !== "true") return;
+    if (next === undefined || next === token) break;
+    token = next;
+  }
+  throw new ColophonError("FILE_UNREADABLE", `the list of ${prefix} has no end`, {
+    hint: "nothing was signed; name a longer prefix",
+  });
+}
+
+function* objectsIn(xml: string): Generator<{ key: string; mark: Listed["mark"] }> {
+  const [begin, finish] = ["<Contents>", "</Contents>"];
+  for (let at = xml.indexOf(begin); at >= 0; at = xml.indexOf(begin, at)) {
+    const end = xml.indexOf(finish, at);
+    if (end < 0) return;
+    const one = xml.slice(at, end);
+    at = end;
+    const key = elementOf(one, "Key");
+    const size = Number(elementOf(one, "Size"));
+    const time = Date.parse(elementOf(one, "LastModified") ?? "");
+    const tag = elementOf(one, "ETag");
+    if (key === undefined || !Number.isSafeInteger(size)) continue;
+    yield {
+      key,
+      mark: {
+        size,
+        modified: Number.isNaN(time) ? 0 : Math.floor(time / 1000) * 1000, // a single object tells seconds
+        ...(tag !== undefined && { tag: quoted(tag) }),
+      },
+    };
+  }
+}
+
+/** In a header it always has quotes, in a list not everywhere. */
+function quoted(tag: string): string {
+  return tag.endsWith('"') ? tag : `"${tag}"`;
+}
+
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll("+", " "));
+  } catch {
+    return `${key}\u0000`; // no such name can be a file's
+  }
+}
