@@ -108,15 +108,13 @@ function urlOf(
   { endpoint, region = "us-east-1" }: S3Settings,
 ): URL {
   const { bucket, key } = objectAddress(address);
-  const path = about === "bucket" ? "" : key.split("/").map(encodePart).join("/");
+  const path = about === "bucket" ? "" : `/${key.split("/").map(encodePart).join("/")}`;
   const isHostName = /^[a-z0-9-]+$/.test(bucket); // a dot would not fit the certificate
   const amazon = isHostName
     ? `https://${bucket}.s3.${region}.amazonaws.com`
     : `https://s3.${region}.amazonaws.com`;
   const base = checkUrl(endpoint ?? amazon).href.replace(/\/+$/, "");
-  const url = new URL(
-    endpoint === undefined && isHostName ? `${base}/${path}` : `${base}/${bucket}/${path}`,
-  );
+  const url = new URL(`${base}${endpoint === undefined && isHostName ? "" : `/${bucket}`}${path}`);
   url.search = Object.entries(query ?? {})
     .map((pair) => pair.map(encodePart).join("="))
     .join("&");
@@ -181,7 +179,7 @@ function plain(text: string): string {
 
 /**
  * Who asks, from the environment that the field's own tools use.
- * @throws ColophonError USAGE without credentials
+ * @throws ColophonError USAGE without credentials, or for an endpoint that is no URL
  */
 export function s3Settings(env: Readonly<Record<string, string | undefined>>): S3Settings {
   const set = (...names: readonly string[]) =>
@@ -195,6 +193,10 @@ export function s3Settings(env: Readonly<Record<string, string | undefined>>): S
   const sessionToken = set("AWS_SESSION_TOKEN");
   const region = set("AWS_REGION", "AWS_DEFAULT_REGION");
   const endpoint = set("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
+  if (endpoint !== undefined && !(/^https?:\/\//i.test(endpoint) && URL.canParse(endpoint)))
+    throw new ColophonError("USAGE", "AWS_ENDPOINT_URL is not a complete URL", {
+      hint: "write it out: https://HOST, with its port where that is another than 443",
+    });
   return {
     accessKeyId,
     secretAccessKey,

@@ -22,6 +22,8 @@ export function objectAddress(address: string): ObjectAddress {
     throw new ColophonError("USAGE", `${address} does not name a bucket`, {
       hint: "an object is written s3://BUCKET/KEY, all below a part of its key s3://BUCKET/PREFIX/",
     });
+  if (/\p{Surrogate}/u.test(key))
+    throw new ColophonError("USAGE", `${address} has half a character in it`);
   if (key.split("/").some((part) => part === "." || part === ".."))
     throw new ColophonError("USAGE", `${address} has a part "." or ".."`, {
       hint: "it was left out: on its way such a key would become another",

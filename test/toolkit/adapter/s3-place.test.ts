@@ -211,5 +211,8 @@ describe("an object store", () => {
       expect.any(String),
     ]);
     expect(() => s3Settings({ AWS_ACCESS_KEY_ID: "a" })).toThrow("there are no credentials");
+    expect(() => s3Settings({ ...store.env, AWS_ENDPOINT_URL: "localhost:9000" })).toThrow(
+      "AWS_ENDPOINT_URL is not a complete URL",
+    );
   });
 });
