@@ -4,8 +4,11 @@ import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadGenerator } from "../test/fixture/make.js";
 
-/** @returns the three assets by their names in the table: path, media type and size in bytes */
-export async function makeMedia(folder) {
+/**
+ * @param names those of the three that are wanted
+ * @returns the assets by their names in the table: path, media type and size in bytes
+ */
+export async function makeMedia(folder, names = ["small", "large", "film"]) {
   const { jpeg100k, jpeg5m, largeMp4 } = await loadGenerator();
   const picture = async (name, make) => {
     const path = join(folder, name);
@@ -13,12 +16,18 @@ export async function makeMedia(folder) {
     await writeFile(path, bytes);
     return { path, mediaType: "image/jpeg", size: bytes.length };
   };
-  const film = join(folder, "film.mp4");
-  return {
-    small: await picture("small.jpg", jpeg100k),
-    large: await picture("large.jpg", jpeg5m),
-    film: { path: film, mediaType: "video/mp4", size: await largeMp4(film, 200) },
+  const film = async () => {
+    const path = join(folder, "film.mp4");
+    return { path, mediaType: "video/mp4", size: await largeMp4(path, 200) };
   };
+  const make = {
+    small: () => picture("small.jpg", jpeg100k),
+    large: () => picture("large.jpg", jpeg5m),
+    film,
+  };
+  const made = {};
+  for (const name of names) made[name] = await make[name]();
+  return made;
 }
 
 /** A film of that many million bytes, real pictures all of it. */
