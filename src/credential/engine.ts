@@ -1,6 +1,9 @@
 // The port to the C2PA engine. One engine for Node and browsers, so that the two can never disagree about a file.
 import type { CoseAlgorithm } from "../signature/index.js";
 
+/** Larger files are not given to the engine: it holds what it reads or writes in its 32-bit memory. Bytes. */
+export const ENGINE_LIMIT = 1024 * 1024 * 1024;
+
 /** What the engine reads from: a Blob, or anything with its size and slice (toolkit/adapter/file-blob.ts). */
 export interface EngineBlob {
   readonly size: number;

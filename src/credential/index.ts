@@ -18,7 +18,7 @@ export type {
   EngineSigning,
   EngineTrust,
 } from "./engine.js";
-export { isReading } from "./engine.js";
+export { ENGINE_LIMIT, isReading } from "./engine.js";
 export { type FindingGroups, groupFindings } from "./finding-groups.js";
 export { invalidates, isContentMismatch } from "./findings.js";
 export type { FragmentAsset, HashPieces } from "./fragment-binding.js";

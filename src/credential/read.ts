@@ -5,7 +5,7 @@ import { equal } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
 import { type BindingOutcome, withBinding } from "./binding-result.js";
 import type { Engine, EngineBlob, EngineReading, EngineRefusal, EngineTrust } from "./engine.js";
-import { isReading } from "./engine.js";
+import { ENGINE_LIMIT, isReading } from "./engine.js";
 import {
   bindsFragments,
   checkFragments,
@@ -67,9 +67,15 @@ export async function readCredential(
     const read = store && (await readApart(store, asset, means));
     if (read && !isUndecided(read)) return read;
   }
+  if (asset.size > ENGINE_LIMIT)
+    return { kind: "unsupported", reason: asset.layout ? BOUND_TOO_LARGE : TOO_LARGE };
   const read = await engine.read(asset.mediaType, asset.content, trust);
   return isReading(read) ? { ...read, binding: "engine" } : read;
 }
+
+const TOO_LARGE = "this kind of file can be checked up to 1 GiB only";
+const BOUND_TOO_LARGE =
+  "the way this credential is bound to its file can be checked up to 1 GiB only";
 
 /** Judges a store by itself and checks natively that it is bound to this file. */
 async function readApart(

@@ -1,4 +1,5 @@
 // The engine's way: formats without a container of ours, and what only the engine can place, go through it whole.
+import { ENGINE_LIMIT } from "../../src/credential/index.js";
 import { ColophonError } from "../../src/index.js";
 import type { Assignment, Drafted, SignMeans, SignSource } from "./job.js";
 
@@ -24,9 +25,6 @@ const ENGINE_WRITES = new Set([
   "audio/flac",
   "application/pdf",
 ]);
-
-/** The engine holds source and result in its 32-bit memory. */
-const ENGINE_LIMIT = 1024 * 1024 * 1024;
 
 /** True when a manifest can be put into such a file at all. */
 export function canEmbed(mediaType: string): boolean {

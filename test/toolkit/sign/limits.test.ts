@@ -1,14 +1,17 @@
-import { open, readdir, stat } from "node:fs/promises";
+import { open, readdir, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { C2PA_UUID } from "../../../src/container/bmff-box.js";
 import { concat } from "../../../src/encoding/index.js";
 import { ColophonError } from "../../../src/index.js";
+import { verify } from "../../../toolkit/index.js";
 import { signMedia } from "../../../toolkit/sign/sign-media.js";
-import { DRAWN, means } from "../../contract/workshop.js";
+import { DRAWN, means, native } from "../../contract/workshop.js";
 import { temporaryFolder } from "../../fake/io.js";
 import { box, fileType, fullBox } from "../../fixture/media/bmff.js";
 import { latin1, u32be, u64be } from "../../fixture/media/integer.js";
 import { rf64, wavHeader } from "../../fixture/media/wav.js";
+import { fixture } from "./workshop.js";
 
 const GIB4 = 2 ** 32;
 
@@ -60,5 +63,23 @@ describe("what a format has no room for", () => {
       expect(await readdir(folder)).toEqual([name]);
       expect((await stat(input)).mtimeMs).toBe(mtimeMs);
     }
+  });
+});
+
+describe("what only the engine can check", () => {
+  it("is refused in one sentence above 1 GiB, and never given to it", async () => {
+    const path = join(temporaryFolder(), "long.mp4");
+    const { output } = await native("long.mp4", await fixture("mp4-free"));
+    const another = box("uuid", C2PA_UUID, u32be(0), latin1("elsewhere\0"));
+    await writeFile(path, concat(output, another, u32be(1), latin1("mdat"), u64be(2 ** 30)));
+    await truncate(path, output.length + another.length + 2 ** 30);
+    const { state, findings } = await verify(path);
+    expect(state).toBe("NotChecked");
+    expect(findings).toMatchObject([
+      {
+        code: "colophon.file.unsupported",
+        explanation: "the way this credential is bound to its file can be checked up to 1 GiB only",
+      },
+    ]);
   });
 });
