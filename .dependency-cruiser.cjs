@@ -36,6 +36,8 @@ const VENDORS = {
   arweave: "^toolkit/adapter/arweave\\.ts$",
   "csv-parse": "^toolkit/batch/csv\\.ts$",
   picomatch: "^toolkit/batch/pattern\\.ts$",
+  bullmq: "^toolkit/queue/redis\\.ts$",
+  ioredis: "^toolkit/queue/redis\\.ts$",
   graphql: "^toolkit/gateway/graphql\\.ts$",
 };
 const vendors = Object.entries(VENDORS).map(([name, path]) => ({

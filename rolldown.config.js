@@ -35,7 +35,17 @@ export default defineConfig({
     "batch-thread": "dist/toolkit/batch/worker-thread.js", // crew.ts starts it
   },
   platform: "node",
-  external: [/^node:/, "sharp", "graphql", "arweave", "aws4fetch", "marked", "parse5"],
+  external: [
+    /^node:/,
+    "sharp",
+    "graphql",
+    "arweave",
+    "aws4fetch",
+    "marked",
+    "parse5",
+    "bullmq",
+    "ioredis",
+  ],
   plugins: [executable],
   output: {
     dir: "dist/bin",

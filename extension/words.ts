@@ -250,6 +250,7 @@ const ERROR: Keys<ErrorCode> = {
   PUBLISHER_MISSING: "errorInternal",
   WALLET_INVALID: "errorInternal",
   PORT_UNAVAILABLE: "errorInternal",
+  QUEUE_UNAVAILABLE: "errorInternal",
   TRUST_LIST_INVALID: "errorTrustList",
   URL_REFUSED: "errorRefused",
   URL_UNREACHABLE: "errorUnreachable",

@@ -51,6 +51,8 @@ export type ErrorCode =
   | "PUBLISHER_MISSING"
   | "WALLET_INVALID"
   | "PORT_UNAVAILABLE"
+  // the queue between machines
+  | "QUEUE_UNAVAILABLE"
   // trust and network
   | "TRUST_LIST_INVALID"
   | "URL_REFUSED"

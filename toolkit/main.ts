@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   identity: async () => (await import("./command/identity.js")).identity,
   sign: async () => (await import("./command/sign.js")).sign,
   batch: async () => (await import("./command/batch.js")).batch,
+  worker: async () => (await import("./command/worker.js")).worker,
   verify: async () => (await import("./command/verify.js")).verify,
   inspect: async () => (await import("./command/inspect.js")).inspect,
   archive: async () => (await import("./command/archive.js")).archive,
@@ -24,6 +25,7 @@ usage: colophon COMMAND [OPTIONS] ...
   identity   make, list, show and remove the identities you sign with
   sign       put Content Credentials on files
   batch      sign a whole catalogue, and go on where it was stopped
+  worker     sign for batches that run on other computers
   verify     say who signed a file, when, with what, and whether that still holds
   inspect    print a manifest store, or take it apart into a folder
   archive    find, publish and prove the records of what you signed
@@ -93,7 +95,7 @@ const io: Io = {
 };
 
 const args = process.argv.slice(2);
-if (args[0] !== "batch") tuneForShortRuns();
+if (args[0] !== "batch" && args[0] !== "worker") tuneForShortRuns();
 main(args, io).then(
   (code) => {
     process.exitCode = code;

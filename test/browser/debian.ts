@@ -1,4 +1,4 @@
-// Browsers that are not there are fetched with apt-get, where this runs as root on Debian.
+// Browsers and servers that are not there are fetched with apt-get, where this runs as root on Debian.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
@@ -8,9 +8,19 @@ export function findBrowser(
   places: readonly string[],
   debianPackage: string,
 ): string | undefined {
+  return findProgram(name, places, debianPackage, "browser tests");
+}
+
+/** As findBrowser, for any program; `tests` are those that can't run without it. */
+export function findProgram(
+  name: string,
+  places: readonly string[],
+  debianPackage: string,
+  tests: string,
+): string | undefined {
   const installed = () => places.find((path) => existsSync(path));
   const found = installed() ?? (install(debianPackage) ? installed() : undefined);
-  if (!found) console.warn(`browser tests are skipped: no ${name} is installed here`);
+  if (!found) console.warn(`${tests} are skipped: no ${name} is installed here`);
   return found;
 }
 

@@ -11,9 +11,10 @@ import { sign } from "../../toolkit/command/sign.js";
 import { SIGN_OPTIONS } from "../../toolkit/command/sign-options.js";
 import { trust } from "../../toolkit/command/trust.js";
 import { OPTIONS, verify } from "../../toolkit/command/verify.js";
+import { WORKER_OPTIONS, worker } from "../../toolkit/command/worker.js";
 
 const MANUAL = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");
-const COMMANDS = [identity, sign, batch, verify, inspect, archive, trust, gateway];
+const COMMANDS = [identity, sign, batch, worker, verify, inspect, archive, trust, gateway];
 
 describe.each(COMMANDS)("colophon $name", ({ name, summary, usage }) => {
   it("is shown in docs/cli.md as it helps itself", () => {
@@ -31,6 +32,7 @@ describe.each(COMMANDS)("colophon $name", ({ name, summary, usage }) => {
 describe.each([
   ["sign", sign, SIGN_OPTIONS],
   ["batch", batch, BATCH_OPTIONS],
+  ["worker", worker, WORKER_OPTIONS],
   ["verify", verify, OPTIONS],
   ["inspect", inspect, INSPECT_OPTIONS],
   ["gateway", gateway, GATEWAY_OPTIONS],

@@ -11,7 +11,7 @@ const LARGE = 32 << 20;
 /** Of the sources that are in hand at the same time. */
 const BYTES_IN_HAND = 64 << 20;
 /** Files that a thread has in hand. */
-const AT_A_TIME = 6;
+export const AT_A_TIME = 6;
 /** Large files that wait for their turn while small ones go on. */
 const MOST_HELD = 64;
 
@@ -90,11 +90,11 @@ function small(size: number): number {
 }
 
 /** How many threads a user may ask for. @throws ColophonError USAGE */
-export function threadsOf(text: string | undefined): number | undefined {
+export function threadsOf(text: string | undefined, option = "--jobs"): number | undefined {
   if (text === undefined) return undefined;
   const threads = Number(text);
   if (Number.isInteger(threads) && threads >= 1 && threads <= 256) return threads;
-  throw new ColophonError("USAGE", "--jobs takes a number from 1 to 256", {
+  throw new ColophonError("USAGE", `${option} takes a number from 1 to 256`, {
     hint: "left out, there are as many threads as processor cores",
   });
 }

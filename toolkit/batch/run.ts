@@ -165,6 +165,7 @@ export class Batch {
 
   async close(): Promise<void> {
     await this.journal.close();
+    await this.#executor?.close?.();
     await rm(stagingIn(this.#options), { recursive: true, force: true });
     await this.#unlock();
   }

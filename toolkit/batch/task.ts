@@ -93,4 +93,6 @@ export interface Executor {
   run(tasks: AsyncIterable<Task>): AsyncIterable<Outcome>;
   /** What came of a task is in the journal: nobody will ask for it again. */
   settled?(number: number): void;
+  /** Called once, after all that is settled. */
+  close?(): Promise<void>;
 }

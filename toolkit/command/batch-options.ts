@@ -23,6 +23,7 @@ export const BATCH_OPTIONS = {
   exclude: { type: "strings" },
   "dry-run": { type: "boolean" },
   jobs: { type: "string" },
+  queue: { type: "string" },
   "no-check": { type: "boolean" },
   "record-each": { type: "boolean" },
 } as const;

@@ -1,7 +1,8 @@
 // What is seen of a batch while it runs: a bar on a terminal, a line every few seconds in a log, JSON lines for programs.
 import { ColophonError } from "../../src/index.js";
 import type { BatchNews } from "../batch/sign-batch.js";
-import type { ProgressLine } from "../report/line.js";
+import type { Done } from "../batch/task.js";
+import type { ProgressLine, SignedLine } from "../report/line.js";
 import type { Of, Printer } from "../report/printer.js";
 import type { Progress } from "../report/progress.js";
 import { rateWords } from "../report/text-result.js";
@@ -19,6 +20,31 @@ export interface ViewOptions {
   readonly timeStamped: boolean;
   /** Milliseconds. */
   readonly clock: () => number;
+}
+
+/** What is said of a file that was signed. */
+export function signedLine(
+  input: string,
+  done: Done,
+  { name, organisation }: ViewOptions["signer"],
+  timeStamped: boolean,
+): Of<SignedLine> {
+  const { output, mediaType, manifest, at, overheadBytes, sidecar, record, textRecord } = done;
+  return {
+    input,
+    output: sidecar ? input : output,
+    mediaType,
+    manifest,
+    signer: name,
+    ...(organisation !== undefined && { organisation }),
+    at,
+    overheadBytes,
+    ...(timeStamped && { timeStamped }),
+    ...(record !== undefined && { record }),
+    ...(textRecord !== undefined && { textRecord }),
+    ...(done.composed && { composed: true }),
+    ...(sidecar && { sidecar: output }),
+  };
 }
 
 export class BatchView {
@@ -60,23 +86,7 @@ export class BatchView {
     const { printer, json, verbose, signer, timeStamped } = this.#options;
     this.#signed++;
     if (!json && !verbose) return;
-    const { input, output, mediaType, manifest, at, overheadBytes, sidecar, record, textRecord } =
-      entry;
-    printer.signed({
-      input,
-      output: sidecar ? input : output,
-      mediaType,
-      manifest,
-      signer: signer.name,
-      ...(signer.organisation !== undefined && { organisation: signer.organisation }),
-      at,
-      overheadBytes,
-      ...(timeStamped && { timeStamped }),
-      ...(record !== undefined && { record }),
-      ...(textRecord !== undefined && { textRecord }),
-      ...(entry.composed && { composed: true }),
-      ...(sidecar && { sidecar: output }),
-    });
+    printer.signed(signedLine(entry.input, entry, signer, timeStamped));
   }
 
   #speak(label: string): void {

@@ -16,6 +16,7 @@ import { openNamedTimeStamper } from "../sign/time-stamp.js";
 import { kept } from "./archive/kept.js";
 import { BATCH_OPTIONS, type BatchValues } from "./batch-options.js";
 import { assignmentOf, placeOf, planOf } from "./batch-plan.js";
+import { throughQueue } from "./batch-queue.js";
 import { BatchView } from "./batch-view.js";
 import { type Command, type Io, parseOptions } from "./command.js";
 import { printerFor } from "./printer.js";
@@ -53,6 +54,8 @@ ${STATEMENT_USAGE}
 
 how
   --jobs N                 threads; as many as there are processor cores
+  --queue URL              have it done by "colophon worker", anywhere; URL is
+                           redis://HOST[:PORT], or rediss:// (encrypted)
   --identity NAME          which of your identities signs
   --signer-command CMD     a program that signs (c2patool's protocol)
   --tsa URL                get a time-stamp for each from an RFC 3161 service
@@ -73,6 +76,7 @@ export const batch: Command = {
     const { values, positionals } = parseOptions("batch", args, BATCH_OPTIONS);
     const place = placeOf(values, io);
     const threads = threadsOf(values.jobs);
+    const queue = await throughQueue(values, io);
     const what = await assignmentOf(values, io);
     const progress = showProgress(io.stderr, () => performance.now());
     const printer = printerFor(io, { json: values.json, verbose: values.verbose, progress });
@@ -82,7 +86,9 @@ export const batch: Command = {
     for (const note of plan.notes) printer.note(note);
     const archive = await archiveOf(values, identity, printer, io);
     const url = values.tsa ?? identity.signer.timeStampUrl;
-    const stamper = url === undefined ? undefined : await openNamedTimeStamper({ ...io, url });
+    const isStampedHere = url !== undefined && !queue;
+    const stamper = isStampedHere ? await openNamedTimeStamper({ ...io, url }) : undefined;
+    const note = (text: string) => printer.note(text);
     const organisation = organisationOf(identity);
     const view = new BatchView({
       printer,
@@ -109,6 +115,7 @@ export const batch: Command = {
       ...(values.receipt && { receipts: true }),
       ...(threads !== undefined && { threads }),
       ...(stamper && { stamper }),
+      ...(queue && { executor: queue(identity, url, place.out, note) }),
       ...(url !== undefined && { timeStampUrl: url }),
     });
     let exitCode: number = EXIT.failed;

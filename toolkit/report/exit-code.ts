@@ -62,6 +62,7 @@ const ERROR_EXIT: Readonly<Record<ErrorCode, number>> = {
   PUBLISHER_MISSING: EXIT.failed,
   WALLET_INVALID: EXIT.failed,
   PORT_UNAVAILABLE: EXIT.failed,
+  QUEUE_UNAVAILABLE: EXIT.failed,
   TRUST_LIST_INVALID: EXIT.failed,
   URL_REFUSED: EXIT.failed,
   URL_UNREACHABLE: EXIT.failed,

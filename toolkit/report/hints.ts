@@ -53,6 +53,8 @@ const HINTS: Readonly<Record<ErrorCode, string>> = {
   PUBLISHER_MISSING: "nothing was sent; the plain way needs no package: --to turbo",
   WALLET_INVALID: "nothing was sent; an Arweave wallet is a JWK file with an RSA key of 4,096 bits",
   PORT_UNAVAILABLE: "choose another port, or 0 for any that is free: colophon gateway --port 0",
+  QUEUE_UNAVAILABLE:
+    "nothing was lost; check the address and that a redis-server runs there, and run it again",
   TRUST_LIST_INVALID: "your trust lists stay as they were; a list is a file of PEM certificates",
   URL_REFUSED:
     "only public http and https addresses are opened; download the file and name it instead",

@@ -1,0 +1,208 @@
+// The only door to BullMQ and to Redis: a connection that says when it is lost and when it is back, and the parts of a
+// queue on it. Nothing else here knows what either of them is called.
+import { DelayedError, type Job, Queue, QueueEvents, Worker } from "bullmq";
+import { Redis } from "ioredis";
+import { ColophonError } from "../../src/index.js";
+import type { QueueAddress } from "./address.js";
+
+/** A queue, its events and a worker on it, as the rest of this room uses them. */
+export type { Job, Queue, QueueEvents, Worker } from "bullmq";
+
+/** Hears how a connection fares after it was made. */
+export interface LinkEvents {
+  readonly lost?: () => void;
+  readonly back?: () => void;
+}
+
+/** How long a server gets to answer at first. Milliseconds. */
+const PATIENCE_MS = 5000;
+const RETRY_MS = 1000;
+const PREFIX = "colophon";
+/** What scripts of the queue need. */
+const OLDEST = [6, 2] as const;
+
+/**
+ * How long a worker has a file to itself without saying that it is still at it, which it does three times as often. A
+ * worker that died is missed after this time and one more look.
+ */
+export const LOCK_MS = 6000;
+const LOOK_MS = 2000;
+/** Workers that may die with a file in hand before it is given up. */
+const MOST_DEATHS = 5;
+
+export class RedisLink {
+  readonly redis: Redis;
+  readonly shown: string;
+  readonly #parts: { close(): Promise<unknown> }[] = [];
+  readonly #connections: Redis[];
+  #isLost = false;
+  #closing = false;
+
+  private constructor(redis: Redis, shown: string, { lost, back }: LinkEvents) {
+    this.redis = redis;
+    this.shown = shown;
+    this.#connections = [redis];
+    redis.on("error", () => undefined); // "close" tells
+    redis.on("close", () => {
+      if (!this.#isLost && !this.#closing) lost?.();
+      this.#isLost = true;
+    });
+    redis.on("ready", () => {
+      if (this.#isLost) back?.();
+      this.#isLost = false;
+    });
+  }
+
+  /** @throws ColophonError QUEUE_UNAVAILABLE when it doesn't answer, refuses the password or is too old */
+  static async open(address: QueueAddress, events: LinkEvents = {}): Promise<RedisLink> {
+    const { host, port, database, isTls, username, password, shown } = address;
+    const options = {
+      host,
+      port,
+      db: database,
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+      ...(isTls && { tls: { servername: host } }),
+      connectTimeout: PATIENCE_MS,
+      keepAlive: 10_000,
+      lazyConnect: true,
+      maxRetriesPerRequest: null,
+      retryStrategy: null,
+    };
+    const trial = new Redis({ ...options, maxRetriesPerRequest: 0 });
+    try {
+      refuseOld(await answerOf(trial), shown);
+    } catch (cause) {
+      if (cause instanceof ColophonError) throw cause;
+      throw unavailable(shown, cause);
+    } finally {
+      trial.disconnect();
+    }
+    const redis = new Redis({ ...options, retryStrategy: () => RETRY_MS });
+    const link = new RedisLink(redis, shown, events);
+    await redis.connect().catch(() => undefined); // gone again: then it is waited for, as later
+    return link;
+  }
+
+  /** It was there, and it isn't now. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  queue(name: string): Queue {
+    return this.#part(
+      new Queue(name, { ...this.#common(this.redis), streams: { events: { maxLen: 20_000 } } }),
+    );
+  }
+
+  events(name: string): QueueEvents {
+    return this.#part(new QueueEvents(name, this.#common(this.#another())));
+  }
+
+  /** @param process what it returns is the job's; a job for which it throws is tried again as often as the job says */
+  worker(
+    name: string,
+    concurrency: number,
+    process: (job: Job, token: string) => Promise<unknown>,
+  ): Worker {
+    return this.#part(
+      new Worker(name, (job, token) => process(job, token ?? ""), {
+        ...this.#common(this.#another()),
+        concurrency,
+        lockDuration: LOCK_MS,
+        lockRenewTime: LOCK_MS / 3,
+        stalledInterval: LOOK_MS,
+        maxStalledCount: MOST_DEATHS,
+        runRetryDelay: RETRY_MS,
+        autorun: false,
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    const isLost = this.#isLost;
+    if (!isLost) await Promise.allSettled(this.#parts.map((part) => part.close()));
+    for (const connection of this.#connections) connection.disconnect();
+  }
+
+  #another(): Redis {
+    const redis = this.redis.duplicate();
+    redis.on("error", () => undefined);
+    this.#connections.push(redis);
+    return redis;
+  }
+
+  #common(connection: Redis) {
+    return { connection, prefix: PREFIX, skipVersionCheck: true };
+  }
+
+  #part<T extends { close(): Promise<unknown>; on(event: "error", heard: () => void): unknown }>(
+    part: T,
+  ): T {
+    part.on("error", () => undefined); // what is lost on the way is asked for again
+    this.#parts.push(part);
+    return part;
+  }
+}
+
+/** Puts a job that a worker took back for a while. */
+export async function putBack(job: Job, token: string, milliseconds: number): Promise<never> {
+  await job.moveToDelayed(Date.now() + milliseconds, token);
+  throw new DelayedError();
+}
+
+/** The first answer of a server. @throws what it or the network says */
+async function answerOf(redis: Redis): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const slow = new Promise<never>((_, failed) => {
+    timer = setTimeout(() => failed(new Error("no answer")), PATIENCE_MS);
+  });
+  const refused = new Promise<never>((_, failed) => redis.on("error", failed));
+  const answer = (async () => {
+    await redis.connect();
+    return await redis.info("server");
+  })();
+  try {
+    return await Promise.race([answer, refused, slow]);
+  } finally {
+    clearTimeout(timer);
+    answer.catch(() => undefined);
+    refused.catch(() => undefined);
+    slow.catch(() => undefined);
+  }
+}
+
+/** Which server this is: another one after each start. */
+export function serverOf(info: string): string {
+  return /^run_id:(\w{1,64})/m.exec(info)?.[1] ?? "";
+}
+
+function refuseOld(info: string, shown: string): void {
+  const found = /^redis_version:(\d{1,6})\.(\d{1,6})/m.exec(info);
+  const [major, minor] = [Number(found?.[1] ?? 0), Number(found?.[2] ?? 0)];
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
+  throw new ColophonError(
+    "QUEUE_UNAVAILABLE",
+    `the Redis at ${shown} is older than ${OLDEST.join(".")}`,
+    { hint: "nothing was changed; a queue needs a newer one" },
+  );
+}
+
+/** Messages of servers and of the network: none of them repeats a password, but only known ones are passed on. */
+function unavailable(shown: string, cause: unknown): ColophonError {
+  const said = cause instanceof Error ? cause.message : "";
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const why = /WRONGPASS|NOAUTH|NOPERM|invalid password/.test(said)
+    ? "it wants another password or user name"
+    : ({
+        ECONNREFUSED: "nothing listens there",
+        ENOTFOUND: "there is no such host",
+        EAI_AGAIN: "there is no such host",
+        EHOSTUNREACH: "it can't be reached",
+        ENETUNREACH: "it can't be reached",
+      }[code] ?? "no answer");
+  return new ColophonError("QUEUE_UNAVAILABLE", `there is no Redis at ${shown}: ${why}`, {
+    hint: "nothing was changed; check the address, and that a redis-server runs there",
+  });
+}
