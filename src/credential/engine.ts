@@ -91,7 +91,7 @@ export interface Engine {
   /**
    * Builds and signs a manifest. With media type `application/c2pa` and a hard binding among the assertions,
    * the asset is not touched and `asset` stays empty.
-   * @throws ColophonError ENGINE_FAILED
+   * @throws ColophonError CONTAINER_MALFORMED, ENGINE_FAILED
    */
   sign(
     mediaType: string,

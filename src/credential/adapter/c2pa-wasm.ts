@@ -161,13 +161,30 @@ async function sign(
     return { store: manifest, asset: bytes };
   } catch (cause) {
     if (failure instanceof ColophonError) throw failure;
-    const reason = cause instanceof Error ? cause.message || String(cause) : String(cause);
-    throw new ColophonError("ENGINE_FAILED", `the C2PA engine could not sign this: ${reason}`, {
-      cause: failure ?? cause,
-    });
+    throw unsigned(failure ?? cause);
   } finally {
     builder?.free();
   }
+}
+
+/** What the engine says of files that are not sound, and of the credentials that they carry already. */
+const UNSOUND = [
+  [/InvalidAsset\("(.*)"\)/, "the file is cut off or damaged"],
+  [/kind: UnexpectedEof/, "the file ends before it should"],
+  [/EmbeddingError/, "the file is damaged where a credential would go"],
+  [/AssertionDecoding\((.*)\)/, "the Content Credentials that the file carries are damaged"],
+] as const;
+
+function unsigned(cause: unknown): ColophonError {
+  const reason = cause instanceof Error ? cause.message || String(cause) : String(cause);
+  for (const [pattern, what] of UNSOUND) {
+    const found = pattern.exec(reason);
+    if (!found) continue;
+    const detail = found[1] ? ` (${found[1]})` : "";
+    return new ColophonError("CONTAINER_MALFORMED", `${what}${detail}`, { cause });
+  }
+  const message = `the C2PA engine could not sign this: ${reason}`;
+  return new ColophonError("ENGINE_FAILED", message, { cause });
 }
 
 function callback(signer: EngineSigner, failed: (cause: unknown) => void) {

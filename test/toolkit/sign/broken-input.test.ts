@@ -1,0 +1,46 @@
+// Files that are not sound, signed: what comes of it holds, or the refusal is about the file and never about the engine.
+import { beforeAll, describe, expect, it } from "vitest";
+import { ColophonError } from "../../../src/index.js";
+import { signBytes, verify } from "../../../toolkit/index.js";
+import { brokenFixtures, mediaFixtures } from "../../fixture/media/index.js";
+import { type Workshop, workshop } from "./workshop.js";
+
+let shop: Workshop;
+beforeAll(async () => {
+  shop = await workshop();
+});
+
+const ABOUT_THE_FILE = [
+  "CONTAINER_MALFORMED",
+  "FILE_EMPTY",
+  "FILE_TOO_LARGE",
+  "FORMAT_MISMATCH",
+  "FORMAT_UNSUPPORTED",
+];
+
+const broken = await brokenFixtures();
+const halves = (await mediaFixtures())
+  .filter(({ bytes }) => bytes.length < 300_000)
+  .map(({ name, extension, bytes }) => ({
+    name: `half of ${name}`,
+    extension,
+    bytes: bytes.subarray(0, bytes.length >> 1),
+  }));
+
+describe("a file that is not sound", () => {
+  it.each([...broken, ...halves])(
+    "is refused for what it is, or signed so that it holds: $name",
+    async ({ extension, bytes }) => {
+      const name = `file.${extension}`;
+      try {
+        const signed = await signBytes(name, bytes, { identity: shop.identity });
+        const verdict = await verify(signed.bytes, { name, anchors: [shop.root] });
+        expect(verdict.state).toBe("Trusted");
+      } catch (cause) {
+        if (!(cause instanceof ColophonError)) throw cause;
+        expect(ABOUT_THE_FILE, cause.message).toContain(cause.code);
+        expect(cause.message).not.toMatch(/C2pa\(|Error \{|engine/);
+      }
+    },
+  );
+});
