@@ -13,7 +13,7 @@ export interface FakeIo extends Io {
 }
 
 export interface FakeIoOptions {
-  readonly env?: Record<string, string>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Answers to askSecret, in turn; when they run out there is no terminal. */
   readonly answers?: readonly string[];
   readonly cwd?: string;

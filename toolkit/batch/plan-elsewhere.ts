@@ -1,24 +1,24 @@
 // Addresses in the plan of a batch: one file, or everything that a store lists below a prefix.
 import { ColophonError } from "../../src/index.js";
-import { isPrefix, pathBelow, pathOf, shownAddress } from "./address.js";
+import { isAddress, isPrefix, pathBelow, pathOf, shownAddress } from "./address.js";
 import type { Places } from "./place.js";
-import type { Planner } from "./plan.js";
+import type { Elsewhere, Planner } from "./plan.js";
 import { isOurs } from "./walk.js";
 
 /**
  * Adds what an address stands for, as it was typed: what lies below a prefix gets its path from there for a name, as a
  * folder's files do, and a file its own name.
- * @param out where the signed files go, if that is an address, too: what is below it is not signed again
+ * @param out where the signed files go: what is below it is not signed again
  * @throws ColophonError USAGE; what keeps a place from being listed
  */
 export async function addAddress(
   planner: Planner,
-  address: string,
+  { address, what }: Pick<Elsewhere, "address" | "what">,
   places: Places,
-  out: string | undefined,
+  out: string,
 ): Promise<void> {
   if (!isPrefix(address)) {
-    planner.addElsewhere({ address, name: pathOf(address).split("/").at(-1) ?? "" });
+    planner.addElsewhere({ address, what, name: pathOf(address).split("/").at(-1) ?? "" });
     return;
   }
   const place = await places.at(address);
@@ -27,14 +27,15 @@ export async function addAddress(
       hint: "nothing was signed: these can't be listed; name the files, in a list or a table",
     });
   // whoever names the output itself means it: its files are originals then, and are not replaced
-  const passed = out !== undefined && pathBelow(address, out) === undefined ? out : undefined;
+  const passed = isAddress(out) && pathBelow(address, out) === undefined ? out : undefined;
   let count = 0;
   for await (const found of place.list(address)) {
     count++;
     try {
       const name = pathBelow(found.address, address) ?? "";
       const isOut = passed !== undefined && pathBelow(found.address, passed) !== undefined;
-      if (!isOut && isFile(name) && planner.takes(name)) planner.addElsewhere({ ...found, name });
+      if (!isOut && isFile(name) && planner.takes(name))
+        planner.addElsewhere({ ...found, what, name });
     } catch (cause) {
       if (!(cause instanceof ColophonError)) throw cause;
       planner.refuse(found.address, cause);

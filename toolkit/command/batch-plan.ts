@@ -83,8 +83,7 @@ export async function planOf(
   });
   const places = openPlaces(io.env, io.signal);
   for (const input of inputs) {
-    if (isAddress(input))
-      await addAddress(planner, input, places, isAddress(out) ? out : undefined);
+    if (isAddress(input)) await addAddress(planner, { address: input }, places, out);
     else if (input === PIPE) addList(planner, await io.stdin(), values.null === true);
     else planner.addInput(input);
   }

@@ -2,7 +2,10 @@
 import { resolve } from "node:path";
 import { ColophonError } from "../../src/index.js";
 import { LocalArchive } from "../adapter/local-archive.js";
+import { openPlaces } from "../adapter/places.js";
+import { addressBelow, isAddress, isPrefix } from "../batch/address.js";
 import { Planner } from "../batch/plan.js";
+import { addAddress } from "../batch/plan-elsewhere.js";
 import { type BatchNews, signBatch } from "../batch/sign-batch.js";
 import type { Assignment, SignResult } from "../sign/job.js";
 import { openNamedTimeStamper } from "../sign/time-stamp.js";
@@ -16,10 +19,14 @@ export interface FileToSign
 
 /** What is said of all files, who signs, and where they go. */
 export interface SignAllOptions extends SignOptions {
-  /** Folder for the signed files; its journal lets the next call go on. */
+  /** Folder, or address such as `s3://BUCKET/PREFIX/`, for the signed files; its journal lets the next call go on. */
   readonly out: string;
+  /** Folder for journal and reports, needed when `out` is an address. */
+  readonly state?: string;
   /** Names in `out` are paths from here; the working folder unless told. */
   readonly base?: string;
+  /** Has the credentials for `s3://` addresses, AWS_ACCESS_KEY_ID and so on: such as process.env. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Keep each manifest in a file of its own. */
   readonly sidecar?: boolean;
   /** Replace files in `out` that were not signed by it; never an original. */
@@ -53,7 +60,7 @@ export interface AllSigned {
 }
 
 /**
- * Signs files into a folder, several at a time, and tells of each as it is on disk, in no order; what an earlier call has
+ * Signs files into a folder or to an address, several at a time, and tells of each as it is on disk, in no order; what an earlier call has
  * signed and nobody changed since is left and not told. `check` is on unless it is false. Who stops listening stops it;
  * the next call goes on from there. The generator returns what the whole came to.
  *
@@ -66,17 +73,25 @@ export async function* signAll(
 ): AsyncGenerator<SignedOrNot, AllSigned> {
   const { identity, out, base, archive, signal, replace, sidecar, recordEach, receipts, threads } =
     options;
+  const { state, environment = {} } = options;
   const now = options.now ?? (() => new Date());
   const what = assignmentOf(options);
-  const planner = new Planner({ out, cwd: ".", base: resolve(base ?? ".") });
+  const isFar = base !== undefined && isAddress(base);
+  const planner = new Planner({ out, cwd: ".", base: isFar ? base : resolve(base ?? ".") });
+  const places = openPlaces(environment, signal);
   for await (const file of files) {
-    if (typeof file === "string") planner.addNamed({ path: file });
-    else planner.addNamed({ path: file.input, what: assignmentOf({ ...options, ...file }) });
+    const one = typeof file === "string" ? { input: file } : file;
+    const said = file === one && { what: assignmentOf({ ...options, ...one }) };
+    if (isAddress(one.input) && isPrefix(one.input))
+      await addAddress(planner, { address: one.input, ...said }, places, out);
+    else planner.addNamed({ path: one.input, ...said });
   }
   const url = options.timeStampUrl ?? identity.signer.timeStampUrl;
   const news = signBatch({
     plan: planner.plan(),
-    out,
+    out: isAddress(out) ? addressBelow(out, "") : out,
+    ...(state !== undefined && { state }),
+    environment,
     what,
     identity,
     now,
@@ -131,6 +146,8 @@ function assignmentOf(options: SignAllOptions & { input?: string }): Assignment 
     base: __,
     sidecar: ___,
     replace: ____,
+    state: _________,
+    environment: __________,
     recordEach: _____,
     input: ______,
     ...rest

@@ -15,11 +15,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hostEngine } from "../../../toolkit/adapter/engine-host.js";
+import { type Environment, openPlaces } from "../../../toolkit/adapter/places.js";
 import { type BatchNews, type BatchRequest, signBatch } from "../../../toolkit/batch/sign-batch.js";
 import { signTask } from "../../../toolkit/batch/sign-task.js";
 import type { Executor, Setting } from "../../../toolkit/batch/task.js";
 import type { BatchValues } from "../../../toolkit/command/batch-options.js";
-import { assignmentOf, planOf } from "../../../toolkit/command/batch-plan.js";
+import { assignmentOf, placeOf, planOf } from "../../../toolkit/command/batch-plan.js";
 import { saveIdentity } from "../../../toolkit/identity/save.js";
 import { createIdentity } from "../../../toolkit/index.js";
 import { claimSigner } from "../../../toolkit/sign/claim-signer.js";
@@ -77,19 +78,20 @@ export class Place {
     values: BatchValues & { readonly out: string },
     more: Partial<BatchRequest> = {},
   ): Promise<Told> {
-    const io = fakeIo(this.at("home"), { cwd: this.folder });
-    const out = this.at(values.out);
+    const env = more.environment ?? {};
+    const io = fakeIo(this.at("home"), { cwd: this.folder, env });
+    const where = placeOf(values, io);
     const what = await assignmentOf({ "no-check": true, ...values }, io);
-    const plan = await planOf(inputs, values, out, what, io);
+    const plan = await planOf(inputs, values, where.out, what, io);
     const asked = {
       plan,
-      out,
+      ...where,
       what,
       identity: this.identity,
       now: io.now,
       ...(values.sidecar && { sidecar: true }),
       ...(values.force && { force: true }),
-      ...(!more.program && { executor: (setting: Setting) => this.#executor(setting) }),
+      ...(!more.program && { executor: (setting: Setting) => this.#executor(setting, env) }),
     };
     const news: BatchNews[] = [];
     for await (const one of signBatch({ ...asked, ...more })) news.push(one);
@@ -107,8 +109,9 @@ export class Place {
     };
   }
 
-  async #executor(setting: Setting): Promise<Executor> {
+  async #executor(setting: Setting, env: Environment): Promise<Executor> {
     const { identity } = this;
+    const places = openPlaces(env);
     const means = {
       engine: await hostEngine(),
       identity,
@@ -118,7 +121,7 @@ export class Place {
     };
     return {
       async *run(tasks) {
-        for await (const task of tasks) yield signTask(task, setting, means);
+        for await (const task of tasks) yield signTask(task, setting, means, { places });
       },
     };
   }

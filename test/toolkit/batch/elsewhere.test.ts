@@ -1,12 +1,15 @@
 // `colophon batch` between places: object stores, web servers and folders, with the same guarantees as between folders.
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { LocalArchive } from "../../../toolkit/adapter/local-archive.js";
 import { verify } from "../../../toolkit/index.js";
 import { FileServer } from "../../fake/file-server.js";
 import { ObjectStore } from "../../fake/object-store.js";
 import { mediaFixtures } from "../../fixture/media/index.js";
 import { counts, makeCatalogue, Place, type Ran } from "./catalogue.js";
 
+const LIBRARY = new URL("../../../dist/toolkit/index.js", import.meta.url).href;
 let place: Place;
 let store: ObjectStore;
 let server: FileServer;
@@ -30,6 +33,9 @@ afterAll(async () => {
 
 const batch = (...args: string[]) =>
   place.run(["batch", ...args, "--no-archive", "--json"], { env: store.env });
+/** The same without a process of its own. */
+const signed = (inputs: readonly string[], values: Parameters<Place["sign"]>[1]) =>
+  place.sign(inputs, values, { environment: store.env });
 const errors = ({ lines }: Ran) => lines.filter(({ type }) => type === "error");
 const end = ({ lines }: Ran) => lines.at(-1);
 
@@ -176,9 +182,9 @@ describe("from the web to a folder", () => {
       "row.csv",
       `path,title,ingredients\n${server.origin}/t/a.png,A,${server.origin}/t/b.png\n${server.origin}/t/x%2f..%2f..%2fb.png,B,\n${server.origin}/t/none.png,C,\n`,
     );
-    const ran = await batch("--table", "row.csv", "--out", "table");
-    expect([ran.code, counts(ran)["signed"]]).toEqual([3, 1]);
-    expect(errors(ran).map(({ code, message }) => [code, message])).toEqual([
+    const told = await signed([], { out: "table", table: "row.csv" });
+    expect(told.signed).toBe(1);
+    expect(told.failed.map(({ code, message }) => [code, message])).toEqual([
       [
         "FILE_UNREADABLE",
         `the name in ${server.origin}/t/x%2f..%2f..%2fb.png has characters that no file name should have`,
@@ -193,58 +199,125 @@ describe("from the web to a folder", () => {
 describe("from a folder to elsewhere", () => {
   it("puts files on a web server, once", async () => {
     server.folders = new Set(["/", "/put/"]);
-    const to = ["catalogue", "--out", `${server.origin}/put/`, "--state", "put-state"];
-    const first = await batch(...to);
-    expect([first.code, errors(first), counts(first)["signed"]]).toEqual([0, [], 24]);
+    const to = { out: `${server.origin}/put/`, state: "put-state" };
+    expect(await signed(["catalogue"], to)).toMatchObject({ signed: 24, failed: [] });
     server.asked.length = 0;
-    expect(end(await batch(...to))).toMatchObject({ kept: 24 });
+    expect(await signed(["catalogue"], to)).toMatchObject({ end: { kept: 24 } });
+    expect(server.asked).toHaveLength(24);
     expect(server.asked.every((one) => one.startsWith("HEAD"))).toBe(true);
     server.folders = undefined;
   });
 
-  it("puts a sidecar where a file has no place for a manifest", async () => {
-    place.write("odd/data.bin", Buffer.alloc(3000, "\u0001\u0080\u00ff", "latin1"));
-    const ran = await batch("odd", "--out", "s3://catalogue/odd", "--state", "odd-state");
-    expect([ran.code, errors(ran)]).toEqual([0, []]);
-    expect(store.objects.get("odd/data.bin.c2pa")?.mediaType).toBe("application/c2pa");
-    expect(
-      end(await batch("odd", "--out", "s3://catalogue/odd", "--state", "odd-state")),
-    ).toMatchObject({ kept: 1 });
+  it("puts a sidecar where a file has no place for a manifest, never over another's", async () => {
+    const odd = Buffer.alloc(3000, "\u0001\u0080\u00ff", "latin1");
+    for (const name of ["a.bin", "b.bin"]) place.write(`odd/${name}`, odd);
+    store.put("odd/b.bin.c2pa", Buffer.from("somebody else's"));
+    const to = { out: "s3://catalogue/odd", state: "odd-state" };
+    const first = await signed(["odd"], to);
+    expect([first.signed, first.failed]).toMatchObject([1, [{ code: "OUTPUT_EXISTS" }]]);
+    expect(store.objects.get("odd/a.bin.c2pa")?.mediaType).toBe("application/c2pa");
+    expect(await signed(["odd"], to)).toMatchObject({ signed: 0, end: { kept: 1 } });
+    expect(store.objects.get("odd/b.bin.c2pa")?.bytes.toString()).toBe("somebody else's");
+  });
+
+  it("leaves receipts with the journal", async () => {
+    const to = { out: "s3://catalogue/receipts/", state: "receipts", receipt: true };
+    const archive = await LocalArchive.open(place.at("archive"));
+    const more = { environment: store.env, archive, receipts: true };
+    expect(await place.sign(["catalogue"], to, more)).toMatchObject({ signed: 24, failed: [] });
+    const [name = ""] = place.files("catalogue");
+    place.write("signed/picture.jpeg", store.objects.get(`receipts/${name}`)?.bytes ?? "");
+    const receipt = place.at(`receipts/receipts/${name}.colophon.json`);
+    const { archive: found } = await verify(place.at("signed/picture.jpeg"), { receipt });
+    expect(found).toMatchObject({ match: "manifest", level: "authentic" });
   });
 });
 
 describe("what can't be done elsewhere", () => {
-  it("is told in a sentence", async () => {
-    const said = async (...args: string[]) =>
-      errors(await batch(...args)).map(({ message }) => message);
-    expect(await said("catalogue", "--out", "s3://catalogue/x/")).toEqual([
-      "an output elsewhere needs a folder here for its journal",
+  it("is told in a sentence before anything is signed", async () => {
+    const refuses = (inputs: string[], values: Parameters<Place["sign"]>[1]) =>
+      expect(signed(inputs, values)).rejects;
+    await refuses(["catalogue"], { out: "s3://catalogue/x/" }).toMatchObject({
+      message: "an output elsewhere needs a folder here for its journal",
+    });
+    await refuses(["catalogue"], { out: "here", state: "there" }).toMatchObject({
+      message: "--state is for an output elsewhere, at an address",
+    });
+    await refuses(["catalogue"], { out: "https://h/x?sig=SECRET", state: "z" }).toMatchObject({
+      message: "https://h/x?… can't be an output: it has a query",
+    });
+    await refuses(["catalogue"], { out: "s3://catalogue/other/", state: "state" }).toMatchObject({
+      message: expect.stringContaining(
+        "has the journal of a batch that goes to s3://catalogue/in/",
+      ),
+    });
+    await refuses([`${server.origin}/shop/`], { out: "x" }).toMatchObject({
+      message: `${server.origin}/shop/ is a folder of a web server`,
+    });
+    await refuses(["s3://no-such-bucket/"], { out: "x" }).toMatchObject({
+      message: "there is no bucket no-such-bucket",
+    });
+    await expect(place.sign(["s3://catalogue/in/"], { out: "x" })).rejects.toMatchObject({
+      message: "there are no credentials for s3:// addresses",
+    });
+    expect((await signed(["s3://catalogue/nothing/"], { out: "x" })).failed).toMatchObject([
+      { message: "there is nothing below s3://catalogue/nothing/" },
     ]);
-    expect(await said("catalogue", "--out", "here", "--state", "there")).toEqual([
-      "--state is for an output elsewhere, at an address",
+  });
+
+  it("is to put a signed file over an original", async () => {
+    store.put("same/a.txt", Buffer.from("An original.\n"));
+    const to = { out: "s3://catalogue/same/", state: "same", force: true };
+    expect((await signed(["s3://catalogue/same/"], to)).failed).toMatchObject([
+      {
+        code: "OUTPUT_EXISTS",
+        message: "s3://catalogue/same/a.txt is an original, which is never replaced",
+      },
     ]);
-    expect(await said("catalogue", "--out", "s3://catalogue/other/", "--state", "state")).toEqual([
-      "state has the journal of a batch that goes to s3://catalogue/in/out/",
-    ]);
-    expect(await said(`${server.origin}/shop/`, "--out", "x")).toEqual([
-      `${server.origin}/shop/ is a folder of a web server`,
-    ]);
-    expect(await said("s3://no-such-bucket/", "--out", "x")).toEqual([
-      "there is no bucket no-such-bucket",
-    ]);
-    expect(await said("s3://catalogue/nothing/", "--out", "x")).toEqual([
-      "there is nothing below s3://catalogue/nothing/",
-    ]);
-    const without = await place.run(["batch", "s3://catalogue/in/", "--out", "x", "--json"]);
-    expect(errors(without)[0]?.["message"]).toBe("there are no credentials for s3:// addresses");
-    const same = await batch(
-      "s3://catalogue/in/",
-      "--out",
-      "s3://catalogue/in/",
-      "--state",
-      "same",
-      "--force",
+    expect(store.objects.get("same/a.txt")?.bytes.toString()).toBe("An original.\n");
+  });
+
+  it("is told of the file, and another run goes on, when a store is gone for a while", async () => {
+    const to = { out: "s3://catalogue/gone/", state: "gone" };
+    store.put("few/a.txt", Buffer.from("A.\n"));
+    store.put("few/b.txt", Buffer.from("B.\n"));
+    store.trouble = (request, response, key) => {
+      if (request.method !== "PUT" || key !== "gone/b.txt") return false;
+      response.destroy();
+      return true;
+    };
+    const first = await signed(["s3://catalogue/few/"], to);
+    expect([first.signed, first.failed]).toMatchObject([1, [{ code: "URL_UNREACHABLE" }]]);
+    expect(store.objects.has("gone/b.txt")).toBe(false);
+    store.trouble = () => false;
+    expect(await signed(["s3://catalogue/few/"], to)).toMatchObject({
+      signed: 1,
+      end: { kept: 1 },
+    });
+  });
+});
+
+describe("signAll", () => {
+  it("takes addresses, too", async () => {
+    store.put("all-in/x/b.txt", Buffer.from("B.\n"));
+    store.put("all-in/a.txt", Buffer.from("A.\n"));
+    place.write(
+      "all.mjs",
+      `import { createIdentity, signAll } from ${JSON.stringify(LIBRARY)};
+      const files = ["s3://catalogue/all-in/x/", { input: "s3://catalogue/all-in/a.txt", title: "A" }];
+      const to = { out: "s3://catalogue/all", state: "all", environment: process.env, threads: 1 };
+      const identity = await createIdentity({ name: "Ada Reyes" });
+      for await (const one of signAll(files, { identity, ...to })) console.log(one.status, one.output);`,
     );
-    expect(new Set(errors(same).map(({ code }) => code))).toEqual(new Set(["OUTPUT_EXISTS"]));
+    const child = spawn(process.execPath, ["all.mjs"], { cwd: place.folder, env: store.env });
+    let said = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    await new Promise((resolve) => child.on("close", resolve));
+    expect(said.trim().split("\n").sort()).toEqual([
+      "signed s3://catalogue/all/all-in/a.txt",
+      "signed s3://catalogue/all/b.txt",
+    ]);
   });
 });
