@@ -246,10 +246,10 @@ describe("what can't be done elsewhere", () => {
     await refuses(["catalogue"], { out: "https://h/x?sig=SECRET", state: "z" }).toMatchObject({
       message: "https://h/x?… can't be an output: it has a query",
     });
-    await refuses(["catalogue"], { out: "s3://catalogue/other/", state: "state" }).toMatchObject({
-      message: expect.stringContaining(
-        "has the journal of a batch that goes to s3://catalogue/in/",
-      ),
+    store.put("one/a.txt", Buffer.from("A.\n"));
+    await signed(["s3://catalogue/one/"], { out: "s3://catalogue/one-out", state: "one" });
+    await refuses(["catalogue"], { out: "s3://catalogue/other/", state: "one" }).toMatchObject({
+      message: expect.stringMatching(/has the journal of a batch that goes to \S+one-out.$/),
     });
     await refuses([`${server.origin}/shop/`], { out: "x" }).toMatchObject({
       message: `${server.origin}/shop/ is a folder of a web server`,
@@ -257,7 +257,7 @@ describe("what can't be done elsewhere", () => {
     await refuses(["s3://no-such-bucket/"], { out: "x" }).toMatchObject({
       message: "there is no bucket no-such-bucket",
     });
-    await expect(place.sign(["s3://catalogue/in/"], { out: "x" })).rejects.toMatchObject({
+    await expect(place.sign(["s3://catalogue/one/"], { out: "x" })).rejects.toMatchObject({
       message: "there are no credentials for s3:// addresses",
     });
     expect((await signed(["s3://catalogue/nothing/"], { out: "x" })).failed).toMatchObject([
