@@ -10,10 +10,10 @@ import {
 } from "../archive/index.js";
 import { sha256, toBase64Url, utf8 } from "../encoding/index.js";
 import {
+  byLabel,
   matchAll,
   matchText,
   passagePrints,
-  type TextLabel,
   type TextMatch,
   type TextRecord,
 } from "../text/index.js";
@@ -37,18 +37,6 @@ export interface WordsAnswer {
 /** Records that are judged with the engine, and of which people are told. */
 const MOST_JUDGED = 16;
 const MOST_TOLD = 8;
-/** The best that can be said first. */
-const LABELS: readonly TextLabel[] = [
-  "exact",
-  "partial-quote",
-  "omissions",
-  "edited",
-  "based-on",
-  "common-phrase",
-  "too-short",
-  "none",
-];
-
 interface Counted {
   readonly judged: JudgedText;
   readonly from: Candidate;
@@ -211,10 +199,6 @@ function signedText(
     differences,
     ...(context && { context }),
   };
-}
-
-function byLabel(a: TextLabel, b: TextLabel): number {
-  return LABELS.indexOf(a) - LABELS.indexOf(b);
 }
 
 /** By the time of the block, which nobody can set back; else by the signer's own word; without either, last. */

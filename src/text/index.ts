@@ -2,7 +2,7 @@
 export { type Markup, markupBlocks, plainBlocks } from "./blocks.js";
 export { canonical } from "./canonical.js";
 export { matchText } from "./match.js";
-export { isCommonPhrase, matchAll, type SignedRecord } from "./match-all.js";
+export { byLabel, isCommonPhrase, matchAll, type SignedRecord } from "./match-all.js";
 export { decodeTextRecord, encodeTextRecord } from "./record-cbor.js";
 export type { TextLabel, TextMatch, WordRun } from "./text-match.js";
 export {

@@ -12,7 +12,7 @@ export interface SignedRecord {
 }
 
 /** From what says most to what says least. */
-const ORDER: readonly TextLabel[] = [
+const LABELS: readonly TextLabel[] = [
   "exact",
   "partial-quote",
   "omissions",
@@ -22,6 +22,11 @@ const ORDER: readonly TextLabel[] = [
   "too-short",
   "none",
 ];
+
+/** Sorts what says most to the front. */
+export function byLabel(a: TextLabel, b: TextLabel): number {
+  return LABELS.indexOf(a) - LABELS.indexOf(b);
+}
 
 /**
  * Compares with each record; the label that says most comes first, and of equals the one with more sentences, and then the
@@ -47,8 +52,7 @@ export function matchAll<T extends SignedRecord>(
     .map(({ candidate, match }) => ({ candidate, match: withCommon(match, common, wholly) }))
     .sort(
       (a, b) =>
-        ORDER.indexOf(a.match.label) - ORDER.indexOf(b.match.label) ||
-        b.match.sentences.found - a.match.sentences.found,
+        byLabel(a.match.label, b.match.label) || b.match.sentences.found - a.match.sentences.found,
     );
 }
 

@@ -2,6 +2,7 @@
 // candidate's tags and owner say before anything else is done with it. Records of one manifest share one payload, and
 // a stranger's record of it leads to the owner that the manifest names.
 import { sha256, toBase64Url } from "../../encoding/index.js";
+import { AT_A_TIME, firstPayload, LARGE, MOST_LARGE, SMALL } from "./first-payload.js";
 import type { Gateway } from "./gateway.js";
 import type { Budget } from "./lookup-budget.js";
 import { provenItem } from "./lookup-item.js";
@@ -18,11 +19,6 @@ export interface FoundItem {
   readonly height?: number;
 }
 
-const AT_A_TIME = 8;
-/** First everything up to the one size, then some up to the other: a few huge payloads can't use up what all share. */
-const SMALL = 256 * 1024;
-const LARGE = 8 * 1024 * 1024;
-const MOST_LARGE = 8;
 const FEW = 4;
 /** Records of one manifest by its own owner, and strangers' records of it that are tried for its payload. */
 const SAME = 8;
@@ -127,18 +123,10 @@ export class Prover {
     accept: (bytes: Uint8Array) => Promise<T | undefined>,
   ): Promise<T | undefined> {
     const listing = listings.map(({ gateway }) => gateway);
-    for (const gateway of new Set([...listing, ...this.#gateways])) {
-      if (this.#budget.isSpent || this.#failed.includes(gateway)) continue;
-      try {
-        const ask = () => gateway.payload(id, maxBytes);
-        const bytes = await this.#budget.ask(ask, maxBytes, (got) => got?.length ?? 0);
-        const accepted = bytes && (await accept(bytes));
-        if (accepted !== undefined) return accepted;
-      } catch (cause) {
-        this.#budget.failure(cause); // the next gateway may have it
-      }
-    }
-    return undefined;
+    const gateways = [...new Set([...listing, ...this.#gateways])].filter(
+      (one) => !this.#failed.includes(one),
+    );
+    return firstPayload({ id, maxBytes, gateways, budget: this.#budget, accept });
   }
 }
 

@@ -8,6 +8,7 @@ import { readRecordTags } from "../record/read-record.js";
 import { TAG } from "../record/record-tag.js";
 import type { TextAssertion } from "../record/text-assertion.js";
 import { readTextItem, readTextTags, type TextItem } from "../record/text-item.js";
+import { AT_A_TIME, firstPayload, LARGE, MOST_LARGE, SMALL } from "./first-payload.js";
 import type { Gateway, ListedItem } from "./gateway.js";
 import type { Budget } from "./lookup-budget.js";
 import { listedOwner, provenItem } from "./lookup-item.js";
@@ -36,13 +37,8 @@ export interface TextMeans<Match> {
   ) => Promise<{ readonly owners: readonly string[]; readonly text?: TextAssertion }>;
 }
 
-const AT_A_TIME = 8;
-/** Everything up to the one size first, then a few up to the other: so huge payloads can't use up what all share. */
-const SMALL = 256 * 1024;
-const MOST_LARGE = 8;
 /** The record of a book; larger ones are looked up by nobody. */
 const LARGE_TEXT = 4 * 1024 * 1024;
-const LARGE_STORE = 8 * 1024 * 1024;
 /** Records of one owner under one manifest: there is one, and whoever makes more has an idea. */
 const OF_ONE_LEAD = 2;
 
@@ -172,11 +168,8 @@ export class TextFetcher<Match> {
 
   async #fetchStore(hash: string): Promise<Uint8Array | undefined> {
     for (const { gateway, item } of (this.#sources.get(hash) ?? []).slice(0, 3)) {
-      const store = await this.#payload(
-        item.id,
-        [{ gateway, item }],
-        LARGE_STORE,
-        async (payload) => (toBase64Url(await sha256(payload)) === hash ? payload : undefined),
+      const store = await this.#payload(item.id, [{ gateway, item }], LARGE, async (payload) =>
+        toBase64Url(await sha256(payload)) === hash ? payload : undefined,
       );
       if (store) return store;
     }
@@ -205,19 +198,11 @@ export class TextFetcher<Match> {
     const gateways = [
       ...new Set([...listings.map(({ gateway }) => gateway), ...this.#gateways]),
     ].filter((one) => !this.#failures.has(one));
+    const question = { id, gateways, budget: this.#budget, accept };
     for (const maxBytes of [SMALL, largest]) {
       if (maxBytes > SMALL && this.#largeLeft-- <= 0) return undefined;
-      for (const gateway of gateways) {
-        if (this.#budget.isSpent) return undefined;
-        try {
-          const ask = () => gateway.payload(id, maxBytes);
-          const bytes = await this.#budget.ask(ask, maxBytes, (got) => got?.length ?? 0);
-          const accepted = bytes && (await accept(bytes));
-          if (accepted !== undefined) return accepted;
-        } catch (cause) {
-          this.#budget.failure(cause); // the next gateway may have it
-        }
-      }
+      const accepted = await firstPayload({ ...question, maxBytes });
+      if (accepted !== undefined) return accepted;
     }
     return undefined;
   }

@@ -11,7 +11,7 @@ import { type AnyRecord, readAnyRecord } from "./any-record.js";
 import type { BatchRecord } from "./batch.js";
 import { checkBatchPath } from "./batch-path.js";
 import { isBoundTo } from "./copy-match.js";
-import type { JudgeStore } from "./judge-record.js";
+import type { JudgeStore } from "./judge-item.js";
 import { ownerIsBound } from "./owner-bound.js";
 import type { ArchiveRecord } from "./read-record.js";
 import type { Receipt } from "./receipt.js";

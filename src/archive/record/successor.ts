@@ -4,7 +4,8 @@ import { ColophonError } from "../../errors.js";
 import type { ArchiveEvidence, Finding, Withdrawal } from "../../verdict.js";
 import { parseItem } from "../item/data-item.js";
 import { ownerAddress, verifyItem } from "../item/verify-item.js";
-import { type JudgeStore, judgeRecord } from "./judge-record.js";
+import type { JudgeStore } from "./judge-item.js";
+import { judgeRecord } from "./judge-record.js";
 import { readWithdrawal } from "./withdrawal.js";
 
 /** A data item that names the record in `Colophon-Supersedes`. Its word is not taken for anything. */

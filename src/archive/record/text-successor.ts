@@ -4,7 +4,7 @@ import { ColophonError } from "../../errors.js";
 import type { ArchiveEvidence } from "../../verdict.js";
 import { parseItem } from "../item/data-item.js";
 import { verifyItem } from "../item/verify-item.js";
-import type { JudgeStore } from "./judge-record.js";
+import type { JudgeStore } from "./judge-item.js";
 import { withSuccessors } from "./successor.js";
 import { readTextItem } from "./text-item.js";
 

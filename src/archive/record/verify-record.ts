@@ -3,9 +3,8 @@
 // it speaks of.
 import type { ArchiveEvidence, Finding } from "../../verdict.js";
 import { type Copy, matchOf } from "./copy-match.js";
-import { type JudgeStore, judgeRecord, refusal } from "./judge-record.js";
-
-export { REFUSALS } from "./judge-record.js";
+import { type JudgeStore, refusal } from "./judge-item.js";
+import { judgeRecord } from "./judge-record.js";
 
 interface CopyQuestion {
   readonly judge: JudgeStore;

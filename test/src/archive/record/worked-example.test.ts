@@ -9,8 +9,8 @@ import {
   type Tag,
 } from "../../../../src/archive/index.js";
 import { itemMessage } from "../../../../src/archive/item/data-item.js";
+import { REFUSALS } from "../../../../src/archive/record/judge-item.js";
 import { TAG } from "../../../../src/archive/record/record-tag.js";
-import { REFUSALS } from "../../../../src/archive/record/verify-record.js";
 import { fromHex, sha256, toHex, utf8 } from "../../../../src/encoding/index.js";
 import { ed25519PublicKey, signEd25519 } from "../../../../src/signature/index.js";
 import { base58 } from "../../../fake/base58.js";
