@@ -40,7 +40,9 @@ export interface CheckRequest {
         readonly url: string;
         /** Pixels as the page shows them, where known: another size is another picture. */
         readonly shown?: { readonly width: number; readonly height: number };
-      };
+      }
+    /** Bytes that the page has, by their SHA-256 in hex: answered from memory, FILE_NOT_FOUND where nothing is known. */
+    | { readonly from: "digest"; readonly sha256: string };
   /** The reader asked for this very one: larger files are read, and nothing is answered from memory. */
   readonly asked?: boolean;
   /** Also hand over the pictures that the credential holds. */

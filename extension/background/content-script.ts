@@ -4,10 +4,10 @@ import { EVERYWHERE } from "../everywhere.js";
 import { bringContent } from "./frame.js";
 import { turns } from "./turn.js";
 
-/** The ear comes before the page does (content/ear.ts), the rest when the page is there. */
+/** The ear comes before the page does (content/ear.ts), the rest when its markup is there. */
 const SCRIPTS = [
   { id: "ear", js: ["ear.js"], runAt: "document_start" as const },
-  { id: "content", js: ["content.js"], runAt: "document_idle" as const },
+  { id: "content", js: ["content.js"], runAt: "document_end" as const },
 ];
 const ENTERED = "entered";
 

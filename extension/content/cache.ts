@@ -1,6 +1,5 @@
 // What came of each address in this frame: the same medium in ten places is read once, and one that a page puts back
-// again and again has its mark at once.
-
+// again and again has its mark at once. What a page costs is decided here, too: what is looked at now, and what later.
 import { shortOf } from "../carried.js";
 import type { Checked, PageItem, Result } from "../messages.js";
 import { failure } from "../result.js";
@@ -13,9 +12,11 @@ export type Outcome = Pick<PageItem, "checked" | "waiting">;
 /** Ways to have something checked, and what may be in flight. */
 export interface Means {
   /** Reads and checks; through these lanes. */
-  check(target: Target, lanes: Lanes, urgency: () => number): Promise<Outcome>;
+  check(target: Target, lanes: Lanes, urgency: () => number, carried: boolean): Promise<Outcome>;
   /** Something is known of this address now. */
   known(url: string): void;
+  /** Nothing more is under way: of those that carried something before, or of the others. */
+  settled(): void;
 }
 
 export interface Lanes {
@@ -27,6 +28,12 @@ export interface Lanes {
 
 /** Media of one frame that are checked without being asked for. */
 const MOST = 500;
+/** Media out of view that are checked at once all the same; of the others, as long as none carries anything, so many a second. */
+const AHEAD = 24;
+const A_SECOND = 8;
+
+/** Of what carried something before. */
+const HEAD_START_MS = 200;
 
 export class Cache {
   readonly #means: Means;
@@ -35,12 +42,23 @@ export class Cache {
   readonly #urgent = new Set<string>();
   readonly #lanes: Lanes = { page: new Lane(8), network: new Lane(6), engine: new Lane(24) };
   readonly #carried: ReadonlySet<number>;
+  /** Wanted, but not at once. */
+  readonly #later = new Map<string, Target>();
   #places = MOST;
+  #ahead = AHEAD;
+  #isHeld: boolean;
+  #isEager = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #underWay = { carried: 0, others: 0 };
 
-  /** @param carried short numbers of addresses that carried something before: they are looked at first, and read as all are */
+  /**
+   * @param carried short numbers of addresses that carried something before: they are looked at first, and read as all are;
+   * where there are any, the others wait until `release`
+   */
   constructor(means: Means, carried: Iterable<number> = []) {
     this.#means = means;
     this.#carried = new Set(carried);
+    this.#isHeld = this.#carried.size > 0;
   }
 
   /** What is known of an address; undefined when nobody asked for it. */
@@ -48,23 +66,43 @@ export class Cache {
     return this.#outcomes.get(url);
   }
 
-  /** Has it checked, if nobody has yet. */
+  /**
+   * Has it checked, if nobody has yet: what is in view at once. What is not costs the page as much, and few pages have
+   * credentials: so it takes its time until the first one is found.
+   */
   want(target: Target, isInView: boolean): void {
     const { url } = target;
     if (isInView) this.#urgent.add(url);
-    if (this.#outcomes.has(url)) return;
-    if (this.#places > 0) {
-      this.#places--;
-      void this.#check(target);
-    } else {
-      this.#targets.set(url, target);
-      this.put(url, { waiting: "many" });
+    if (this.#outcomes.has(url) && !this.#later.has(url)) return;
+    if (this.#isDue(url)) this.#begin(target);
+    else {
+      this.#outcomes.set(url, NOTHING_YET);
+      this.#later.set(url, target);
+      this.#goOn();
     }
+  }
+
+  /** The page has had its time: what isn't known to carry anything may be looked at, after what is. */
+  release(): void {
+    if (this.#isHeld) setTimeout(() => this.#free(), HEAD_START_MS);
+  }
+
+  /** Somebody wants to know of all that there is. */
+  wantAll(): void {
+    this.#isEager = true;
+    this.#free();
+  }
+
+  #free(): void {
+    this.#isHeld = false;
+    this.#beginDue();
+    this.#goOn();
   }
 
   /** The reader asked for what is left: so many more. */
   wantMore(): void {
     this.#places += MOST;
+    this.wantAll();
     for (const [url, target] of [...this.#targets].slice(0, this.#places)) {
       this.#targets.delete(url);
       this.#outcomes.delete(url);
@@ -74,21 +112,73 @@ export class Cache {
 
   /** Something is known from elsewhere, as when the reader asked for all about it. */
   put(url: string, outcome: Outcome): void {
+    this.#later.delete(url);
     this.#outcomes.set(url, outcome);
     this.#means.known(url);
   }
 
+  /** Begins nothing more by itself. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#later.clear();
+  }
+
+  #isDue(url: string): boolean {
+    if (this.#hasCarried(url)) return true;
+    if (this.#isHeld) return false;
+    return this.#isEager || this.#urgent.has(url) || this.#ahead-- > 0;
+  }
+
+  #hasCarried(url: string): boolean {
+    return this.#carried.size > 0 && this.#carried.has(shortOf(url));
+  }
+
+  #beginDue(): void {
+    for (const [url, target] of this.#later) if (this.#isDue(url)) this.#begin(target);
+  }
+
+  #goOn(): void {
+    if (this.#timer !== undefined || this.#isHeld || this.#later.size === 0) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#ahead = A_SECOND;
+      this.#beginDue();
+      this.#goOn();
+    }, 1000);
+  }
+
+  #begin(target: Target): void {
+    const { url } = target;
+    this.#later.delete(url);
+    if (this.#places > 0) {
+      this.#places--;
+      void this.#check(target);
+    } else {
+      this.#targets.set(url, target);
+      this.put(url, { waiting: "many" });
+    }
+  }
+
   async #check(target: Target): Promise<void> {
     const { url } = target;
-    this.#outcomes.set(url, {});
-    const carried = this.#carried.size > 0 && this.#carried.has(shortOf(url)) ? 2 : 0;
-    const urgency = () => carried + (this.#urgent.has(url) ? 1 : 0);
+    this.#outcomes.set(url, NOTHING_YET);
+    const carried = this.#hasCarried(url);
+    const urgency = () => (carried ? 2 : 0) + (this.#urgent.has(url) ? 1 : 0);
+    const kind = carried ? "carried" : "others";
+    this.#underWay[kind]++;
     let outcome: Outcome;
     try {
-      outcome = await this.#means.check(target, this.#lanes, urgency);
+      outcome = await this.#means.check(target, this.#lanes, urgency, carried);
     } catch (error) {
       outcome = { checked: failure(error) satisfies Result<Checked> };
     }
     this.put(url, outcome);
+    if (--this.#underWay[kind] === 0) this.#means.settled();
+    const { checked } = outcome;
+    if (this.#isEager || !checked?.ok || checked.value.verdict.state === "None") return;
+    this.#isEager = true; // where there is one, there are more
+    this.#beginDue();
   }
 }
+
+const NOTHING_YET: Outcome = {};

@@ -5,6 +5,7 @@ import { INLINE_DRAWING, resultOf, unwrapped } from "../result.js";
 import type { Lanes, Outcome } from "./cache.js";
 import type { Item } from "./items.js";
 import { type Reading, read, type Target } from "./reader.js";
+import { remembered } from "./remembered.js";
 
 /** Pixels of what the page shows, where nothing but the file decides about them. */
 type Size = { readonly width: number; readonly height: number };
@@ -44,6 +45,7 @@ export async function checkQuietly(
   archive: boolean,
   lanes: Lanes,
   urgency: () => number,
+  carried: boolean,
 ): Promise<Outcome> {
   if (target.inline) return { checked: INLINE };
   const { words } = target;
@@ -61,6 +63,10 @@ export async function checkQuietly(
     return film && !checked.ok && checked.code === "FILE_TOO_LARGE"
       ? { waiting: "large" }
       : { checked };
+  }
+  if (carried && reading.carries && !archive && reading.of === "page") {
+    const checked = await remembered(reading.bytes);
+    if (checked) return { checked };
   }
   if (reading.carries || (archive && reading.blob()))
     return { checked: await checkReading(reading, target, extra) };

@@ -53,7 +53,14 @@ async function entered(): Promise<Entrance> {
     marks?.end();
   });
   const frame = new Frame(teller, how);
-  if (mode === "automatic") frame.start();
+  if (mode === "automatic") {
+    // What carried credentials here before is looked at as soon as it is there, everything else after the page has had its time.
+    if (how.carried.length > 0) frame.start();
+    void pageFirst().then(() => {
+      frame.start();
+      frame.release();
+    });
+  }
   if (mode !== "off") teller.soon();
   addEventListener("pageshow", ({ persisted }) => persisted && teller.soon());
   return {
@@ -62,6 +69,17 @@ async function entered(): Promise<Entrance> {
     reveal: (item) => drawing().reveal(item, frame.elementOf(item)),
   };
 }
+
+/** Until the page has loaded, or has had half a second for it. */
+function pageFirst(): Promise<void> {
+  if (document.readyState === "complete") return Promise.resolve();
+  return new Promise((done) => {
+    addEventListener("load", () => done(), { once: true });
+    setTimeout(done, PAGE_FIRST_MS);
+  });
+}
+
+const PAGE_FIRST_MS = 500;
 
 async function answer(said: ToContent, { frame, report, reveal }: Entrance): Promise<unknown> {
   if ("tell" in said) {

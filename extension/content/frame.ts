@@ -3,6 +3,7 @@ import { isFoundByWords } from "../found-by-words.js";
 import type { Checked, MediaKind, PageItem, PageMode, Result } from "../messages.js";
 import { Cache, type Outcome } from "./cache.js";
 import { checkAsked, checkQuietly, type ItemTarget, pictureOf, targetOf } from "./check-one.js";
+import { Early } from "./early.js";
 import { backgroundsOf, documentShown, type Shown, SMALLEST, shownBy } from "./finder.js";
 import { type Item, Items } from "./items.js";
 import { elementOfPiece, PageTexts, pageText, signedPage } from "./text-page.js";
@@ -16,6 +17,8 @@ export interface Listener {
   known(item: Item, outcome: Outcome): void;
   /** It is no longer on the page. */
   gone(item: Item): void;
+  /** For now, nothing more is under way. */
+  settled(): void;
 }
 
 export class Frame {
@@ -32,6 +35,8 @@ export class Frame {
   );
   readonly #textWatch = new TextWatch((root, holds) => this.#texts.look(root, holds));
   readonly #sight = new IntersectionObserver((seen) => this.#see(seen));
+  readonly #carried: readonly number[];
+  #early: Early | undefined;
   #started = false;
   /** Only the last selection is of interest. */
   #selection: number | undefined;
@@ -43,11 +48,16 @@ export class Frame {
   constructor(listener: Listener, { archive, carried }: Omit<PageMode, "mode">) {
     this.#listener = listener;
     this.#archive = archive;
+    this.#carried = carried;
     this.#cache = new Cache(
       {
-        check: (target, lanes, urgency) =>
-          checkQuietly(target as ItemTarget, this.#archive, lanes, urgency),
+        check: async (target, lanes, urgency, carried) => {
+          const checked = carried && !archive && (await this.#early?.take(target.url));
+          if (checked) return { checked };
+          return checkQuietly(target as ItemTarget, archive, lanes, urgency, carried);
+        },
         known: (url) => this.#tell(url),
+        settled: () => listener.settled(),
       },
       carried,
     );
@@ -59,14 +69,16 @@ export class Frame {
     });
   }
 
-  /** Looks at the page, and goes on looking. A second time: at what was left out because it was too much. */
+  /** Looks at the page, and goes on looking. Asked a second time: at what was left out because it was too much. */
   start(asked = false): void {
     if (asked || (this.#archive && !this.#started)) void this.#lookUpPage();
     if (this.#started) {
-      this.#cache.wantMore();
+      if (asked) this.#cache.wantMore();
       return;
     }
     this.#started = true;
+    this.#early = new Early(document, this.#carried);
+    if (asked) this.#cache.wantAll();
     const alone = documentShown(document);
     if (alone) this.#note(alone[0], [alone[1]], () => true);
     else this.#watch.start(document);
@@ -86,6 +98,11 @@ export class Frame {
     this.#cache.put(item.url, { checked: withoutPictures(checked) });
   }
 
+  /** The page has had its time: see Cache. */
+  release(): void {
+    this.#cache.release();
+  }
+
   #noteAddress(kind: MediaKind, url: string): void {
     const item = this.#items.noteAddress(kind, url);
     this.#listed.set(item.id, item);
@@ -96,10 +113,13 @@ export class Frame {
     this.#watch.stop();
     this.#textWatch.stop();
     this.#sight.disconnect();
+    this.#cache.stop();
+    this.#early?.end();
   }
 
-  /** What is large enough to be seen. */
+  /** What is large enough to be seen. Who asks looks at all of it, so nothing of it waits any longer. */
   list(): PageItem[] {
+    this.#cache.wantAll();
     return [...this.#listed.values()].map((item) => this.#asPageItem(item));
   }
 

@@ -24,6 +24,8 @@ export type Reading =
       readonly carries: boolean;
       /** All of it; undefined where only as much was read as showed that it carries nothing. */
       readonly blob: () => Blob | undefined;
+      /** The same, of a file that is small enough to be held. */
+      readonly bytes?: Uint8Array<ArrayBuffer>;
       readonly of: "page" | "address";
       /** Bytes that were asked of the network. */
       readonly fetched: number;
@@ -62,6 +64,12 @@ export async function read(target: Target, whole = false): Promise<Reading> {
     if (cause instanceof Forbidden) return "elsewhere";
     throw cause;
   }
+}
+
+/** The bytes that the browser keeps for the page, of a file that is small; nobody is asked. */
+export async function cachedBytes(url: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const cached = await fromCache(url);
+  return cached && isSmall(cached) ? cached.bytes() : undefined;
 }
 
 /** The page may not ask, so we may not either: in Firefox, a page's policy holds for content scripts, too. */
@@ -134,21 +142,23 @@ async function readBody(
   most: number,
   of: "page" | "address",
 ): Promise<Reading> {
-  const { headers } = response;
-  const length = Number(headers.get("content-length") ?? 0);
-  // The length of what is sent says nothing of what that unpacks to.
-  if (length > 0 && length <= Math.min(SMALL, most) && !headers.has("content-encoding"))
-    return readBytes(await reached(() => response.bytes()), of); // in Firefox, an ArrayBuffer would be the page's
+  if (isSmall(response)) return readBytes(await reached(() => response.bytes()), of); // in Firefox, an ArrayBuffer would be the page's
   const blob = await bodyOf(response, most);
   if (!blob) return "large";
   const carries = await mayCarry(blobSource(blob));
   return { carries, blob: () => blob, of, fetched: of === "page" ? 0 : blob.size };
 }
 
+/** The length of what is sent says nothing of what that unpacks to. */
+function isSmall({ headers }: Response): boolean {
+  const length = Number(headers.get("content-length") ?? 0);
+  return length > 0 && length <= SMALL && !headers.has("content-encoding");
+}
+
 async function readBytes(bytes: Uint8Array<ArrayBuffer>, of: "page" | "address"): Promise<Reading> {
   const carries = await mayCarry(memorySource(bytes));
   const fetched = of === "page" ? 0 : bytes.length;
-  return { carries, blob: () => new Blob([bytes]), of, fetched };
+  return { carries, blob: () => new Blob([bytes]), bytes, of, fetched };
 }
 
 function tooLarge(most: number): "large" {

@@ -66,6 +66,14 @@ export class Teller implements Listener {
     this.#pause = Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, 1.5 * this.#pause));
   }
 
+  /** For now, nothing more will come: what waits to be told needn't wait for it. */
+  settled(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    const since = performance.now() - this.#toldAt;
+    this.#timer = setTimeout(() => void this.#tell(), Math.max(0, FIRST_PAUSE_MS - since));
+  }
+
   #unmark({ id }: Item): void {
     if (this.#marked.delete(id)) this.#marks().hide(id);
   }

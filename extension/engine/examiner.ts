@@ -1,5 +1,6 @@
 // One check from request to answer: from memory where the result is known, from the network only what is needed, and
 // each file once, however many pages ask for it at a time.
+import { sha256, toHex } from "../../src/encoding/index.js";
 import { examine } from "../../src/examine/index.js";
 import { ColophonError, NO_TRUST, type Verdict } from "../../src/index.js";
 import { hostOf } from "../guarded-http.js";
@@ -17,7 +18,7 @@ import type { Task, Workshop } from "./workshop.js";
 /** Files that are fetched at once. */
 const MOST_FILES = 6;
 
-type Bytes = Exclude<CheckRequest["source"], { from: "address" }>;
+type Bytes = Exclude<CheckRequest["source"], { from: "address" | "digest" }>;
 type Address = Extract<CheckRequest["source"], { from: "address" }>;
 type Read = Omit<Checked, "of" | "fetched">;
 
@@ -54,6 +55,7 @@ export class Examiner {
    */
   async check(request: CheckRequest, isWanted: Wanted = () => true): Promise<Checked> {
     const { source } = request;
+    if (source.from === "digest") return this.#remembered(source.sha256);
     return source.from === "address"
       ? this.#checkAddress(request, source, isWanted)
       : this.#checkBlob(request, source, isWanted);
@@ -66,6 +68,12 @@ export class Examiner {
     this.#running.clear();
   }
 
+  #remembered(digest: string): Checked {
+    const known = this.#results.get(keyOf(digest));
+    if (known) return { verdict: known.verdict, of: "page", fetched: 0 };
+    throw new ColophonError("FILE_NOT_FOUND", "nothing is known of these bytes");
+  }
+
   async #checkBlob(
     request: CheckRequest,
     { blob, name, from }: Bytes,
@@ -75,7 +83,7 @@ export class Examiner {
     // What is known of words is kept where the words are: in their frame.
     if (from === "words" || isSpecial(request))
       return { ...(await this.#read(request, name, blob, isWanted)), of, fetched: 0 };
-    const key = await hashOf(blob);
+    const key = keyOf(toHex(await sha256(new Uint8Array(await blob.arrayBuffer()))));
     const known = this.#results.get(key);
     if (known) return { verdict: known.verdict, of, fetched: 0 };
     const { verdict } = await this.#once(key, isWanted, async (isWanted) => {
@@ -212,9 +220,8 @@ function differing(size: Size | undefined, shown: Size | undefined): { differs?:
   return size && shown && isAnother(size, shown) ? { differs: true } : {};
 }
 
-async function hashOf(blob: Blob): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
-  return `sha256 ${String.fromCharCode(...digest)}`;
+function keyOf(digest: string): string {
+  return `sha256 ${digest}`;
 }
 
 /** The verdict of a file that was seen to carry nothing: as the command line has it, without the engine. */

@@ -9,6 +9,7 @@ const settle = () => new Promise((done) => setTimeout(done, 1));
 function counted() {
   const asked: string[] = [];
   const told: string[] = [];
+  let settled = 0;
   const cache = new Cache({
     check: async ({ url }) => {
       asked.push(url);
@@ -16,8 +17,9 @@ function counted() {
       return { waiting: "large" };
     },
     known: (url) => told.push(url),
+    settled: () => settled++,
   });
-  return { cache, asked, told };
+  return { cache, asked, told, settled: () => settled };
 }
 
 describe("what came of an address", () => {
@@ -52,17 +54,22 @@ describe("what came of an address", () => {
             return { waiting: "large" as const };
           }, urgency),
         known: () => undefined,
+        settled: () => undefined,
       },
       [shortOf("19")],
     );
     for (let i = 0; i < 20; i++) cache.want(target(`${i}`), true);
+    await settle();
+    await settle();
+    expect(order).toEqual(["19"]); // until the page has had its time
+    cache.release();
     await vi.waitFor(() => expect(order).toHaveLength(20));
-    expect(order.indexOf("19")).toBeLessThan(10); // eight were under way
   });
 
   it("waits beyond 500 addresses until more is wanted", async () => {
     const { cache, asked } = counted();
     for (let i = 0; i < 1200; i++) cache.want(target(`${i}`), false);
+    cache.wantAll();
     await settle();
     expect([asked.length, cache.get("500")]).toEqual([500, { waiting: "many" }]);
     cache.wantMore();
@@ -72,4 +79,49 @@ describe("what came of an address", () => {
     await settle();
     expect([asked.length, new Set(asked).size]).toEqual([1200, 1200]);
   });
+
+  it("waits where it is out of view and the page has shown no credential, and is asked for little by little", async () => {
+    vi.useFakeTimers();
+    const { cache, asked } = counted();
+    for (let i = 0; i < 100; i++) cache.want(target(`${i}`), false);
+    expect(asked.length).toBe(24);
+    cache.want(target("90"), true); // scrolled to
+    expect(asked.at(-1)).toBe("90");
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(asked.length).toBe(24 + 1 + 2 * 8);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([asked.length, new Set(asked).size, vi.getTimerCount()]).toEqual([100, 100, 0]);
+    vi.useRealTimers();
+  });
+
+  it("waits no longer when a credential was found", async () => {
+    const asked: string[] = [];
+    const cache = new Cache({
+      check: async ({ url }) => {
+        asked.push(url);
+        return { checked: { ok: true, value: checked(url === "3" ? "Valid" : "None") } };
+      },
+      known: () => undefined,
+      settled: () => undefined,
+    });
+    for (let i = 100; i < 200; i++) cache.want(target(`${i}`), false);
+    await settle();
+    expect(asked.length).toBe(24);
+    cache.want(target("3"), true);
+    await settle();
+    expect(asked.length).toBe(101);
+    cache.stop();
+  });
+
+  it("says once that nothing more is under way", async () => {
+    const { cache, settled } = counted();
+    for (let i = 0; i < 5; i++) cache.want(target(`${i}`), true);
+    expect(settled()).toBe(0);
+    await settle();
+    expect(settled()).toBe(1);
+  });
 });
+
+function checked(state: "Valid" | "None") {
+  return { verdict: { state, findings: [], summary: "" }, of: "page" as const, fetched: 0 };
+}

@@ -1,0 +1,85 @@
+// A page that is opened again, in both browsers: what carried credentials there is known at once, but only as long as it is
+// the very same.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
+import { type Eyes, eyes, stateOf } from "./eyes.js";
+import { files } from "./finding-files.js";
+import { openSite, type Site } from "./site.js";
+
+describe.each(["chrome", "firefox"] as const)("a page that is opened again in %s", (kind) => {
+  const path = findBrowserFor(kind);
+  let browser: Extended;
+  let site: Site;
+  let see: Eyes;
+  let tab: Tab;
+  let signed: Uint8Array;
+  let plain: Uint8Array;
+
+  beforeAll(async () => {
+    if (!path) return;
+    const all = await files();
+    signed = all.get("signed.jpg")?.content as Uint8Array;
+    plain = new Uint8Array(signed.length);
+    plain.set(all.get("plain.jpg")?.content as Uint8Array);
+    // The picture comes late: what is read before it is there is read from the cache, as it was.
+    site = await openSite({ latency: ({ path }) => (path.endsWith(".jpg") ? 300 : 0) });
+    browser = await extended(kind, path);
+    see = await eyes(browser);
+    tab = await browser.tab("about:blank");
+  });
+  afterAll(async () => {
+    await browser?.close();
+    site?.close();
+  });
+
+  const page = (name: string, how = "", before = "") => {
+    const content = `<!doctype html>${before}<img ${how} src=/${name}.jpg width=120 height=90>`;
+    site.put(`/${name}`, { mediaType: "text/html", content });
+    return `${site.url}/${name}`;
+  };
+
+  it.skipIf(!path)("has its mark without asking for anything", async () => {
+    site.put("/same.jpg", { mediaType: "image/jpeg", content: signed });
+    const at = page("same");
+    await tab.goto(at);
+    expect(await see.badge(at, "1")).toBe("1");
+    const before = site.log.length;
+    await tab.goto(at);
+    expect(await see.badge(at, "1")).toBe("1");
+    expect(site.log.slice(before).map(({ path }) => path)).not.toContain("/same.jpg");
+  });
+
+  it.skipIf(!path)("has none for another picture of as many bytes in its place", async () => {
+    const headers = { "cache-control": "no-cache" };
+    site.put("/other.jpg", { mediaType: "image/jpeg", content: signed, headers });
+    const at = page("other");
+    await tab.goto(at);
+    expect(await see.badge(at, "1")).toBe("1");
+    site.put("/other.jpg", { mediaType: "image/jpeg", content: plain, headers });
+    await tab.goto(at);
+    await new Promise((later) => setTimeout(later, 1000));
+    expect(await see.badge(at, "")).toBe("");
+    expect((await see.list(at)).map(stateOf)).toEqual(["None"]);
+  });
+
+  it.skipIf(!path)("has none for another picture that the page asks for later", async () => {
+    const headers = { "cache-control": "no-cache" };
+    site.put("/late.jpg", { mediaType: "image/jpeg", content: signed, headers });
+    const at = page(
+      "late",
+      "loading=lazy",
+      '<img src=/still-loading.jpg><div style="height:9000px"></div>',
+    );
+    const scroll = "document.images[1].scrollIntoView()";
+    await tab.goto(at);
+    await tab.evaluate(scroll);
+    expect(await see.badge(at, "1")).toBe("1");
+    site.put("/late.jpg", { mediaType: "image/jpeg", content: plain, headers });
+    await tab.goto(at);
+    await new Promise((later) => setTimeout(later, 500)); // while the page loaded, it was read from the cache, and is known
+    await tab.evaluate(scroll);
+    await new Promise((later) => setTimeout(later, 1000));
+    expect(await see.badge(at, "")).toBe("");
+    expect((await see.list(at)).map(stateOf)).toEqual(["None"]);
+  });
+});
