@@ -101,7 +101,8 @@ export class ObjectStore {
     const { method, headers } = request;
     const id = query.get("uploadId");
     const isTaken = headers["if-none-match"] === "*" && this.objects.has(key);
-    if (method === "GET" && key === "") this.#list(query, response);
+    if (method === "GET" && key === "" && query.has("uploads")) this.#listUploads(query, response);
+    else if (method === "GET" && key === "") this.#list(query, response);
     else if (method === "GET" || method === "HEAD") this.#give(request, key, response);
     else if (method === "POST" && query.has("uploads")) {
       const upload = `upload-${++this.#uploads}`;
@@ -167,6 +168,20 @@ export class ObjectStore {
       }),
     });
     response.end(method === "HEAD" ? undefined : body);
+  }
+
+  #listUploads(query: URLSearchParams, response: ServerResponse): void {
+    const found = [...this.uploads].filter(([, { key }]) =>
+      key.startsWith(query.get("prefix") ?? ""),
+    );
+    const uploads = found.map(
+      ([id, { key }]) =>
+        `<Upload><Key>${encodeURIComponent(key)}</Key><UploadId>${id}</UploadId></Upload>`,
+    );
+    say(
+      response,
+      `<ListMultipartUploadsResult><EncodingType>url</EncodingType>${uploads.join("")}</ListMultipartUploadsResult>`,
+    );
   }
 
   #list(query: URLSearchParams, response: ServerResponse): void {

@@ -37,7 +37,7 @@ const agents = { "http:": new PlainAgent(KEPT), "https:": new SecureAgent(KEPT) 
  * Sends and resolves with the head of the answer; whoever gets it reads its body or lets it go.
  * @throws Passing for a connection that failed; ColophonError URL_REFUSED, URL_UNREACHABLE; what reading the file throws
  */
-export function exchange(what: Exchange): Promise<IncomingMessage> {
+export async function exchange(what: Exchange): Promise<IncomingMessage> {
   const { url, method, headers, body, signal, publicOnly, patience = PATIENCE } = what;
   const isSecure = url.protocol === "https:";
   if (publicOnly) refusePrivate(url, url.hostname.replace(/^\[|\]$/g, ""));

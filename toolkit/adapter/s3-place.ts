@@ -10,7 +10,7 @@ import { isSame } from "./http-place.js";
 import { changed, download, markOf, type Rest } from "./remote-download.js";
 import { letGo } from "./remote-exchange.js";
 import { Passing, persistently } from "./remote-retry.js";
-import { listObjects } from "./s3-list.js";
+import { listObjects, openUploads } from "./s3-list.js";
 import { askS3, S3Fault, type S3Options, type S3Request, type S3Settings } from "./s3-request.js";
 import { upload } from "./s3-upload.js";
 
@@ -92,6 +92,15 @@ export function s3Place(settings: S3Settings, options: S3PlaceOptions = {}): Pla
       throw new ColophonError("OUTPUT_UNWRITABLE", `${address} does not show what was put there`, {
         hint: "it does not count as signed; a later run puts it again",
       });
+    },
+
+    async tidy(prefix, isOurs) {
+      const open = await openUploads(prefix, ask).catch(() => []); // not everybody may ask
+      for (const { address, uploadId } of open)
+        if (isOurs(address))
+          await ask({ method: "DELETE", address, query: { uploadId } }, letGo).catch(
+            () => undefined,
+          );
     },
 
     async *list(prefix) {

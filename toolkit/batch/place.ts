@@ -39,6 +39,8 @@ export interface Place {
    * @throws ColophonError as stat, while it goes
    */
   list?(prefix: string): AsyncIterable<Listed>;
+  /** Takes back what a process that was killed left below an address, seen by nobody and paid for; never fails. */
+  tidy?(prefix: string, isOurs: (address: string) => boolean): Promise<void>;
 }
 
 /** All kinds of places: each is loaded when an address of its kind is met. */

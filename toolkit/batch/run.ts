@@ -6,7 +6,7 @@ import { ColophonError } from "../../src/index.js";
 import { makeFolder, syncFolder, writeError } from "../adapter/atomic-file.js";
 import { lockFolder } from "../adapter/folder-lock.js";
 import { GroupCommit } from "../adapter/group-commit.js";
-import { addressBelow, isAddress, shownAddress } from "./address.js";
+import { addressBelow, isAddress, pathBelow, shownAddress } from "./address.js";
 import { type Entry, Journal } from "./journal.js";
 import type { Plan } from "./plan.js";
 import { faultOf } from "./sign-task.js";
@@ -62,6 +62,8 @@ export function batchFolder({ out, state }: BatchPlace): string {
 const GROUP = 64;
 /** Files that are signed and not yet in the journal. */
 const MOST_PENDING = 512;
+/** Files that fail one after the other in the same words, because a place is gone, before the rest is not tried. */
+const MOST_IN_VAIN = 24;
 
 export class Batch {
   /** Failures of this run, in the order in which they came. */
@@ -81,6 +83,7 @@ export class Batch {
   readonly #commit: GroupCommit<{ work: Work; entry: Entry }>;
   #executor: Executor | undefined;
   #pending = 0;
+  #inVain = { said: "", times: 0 };
   #wake = () => {};
 
   private constructor(
@@ -108,6 +111,7 @@ export class Batch {
       await rm(stagingIn(options), { recursive: true, force: true }); // unfinished files of a run that was killed
       const journal = await Journal.read(folder);
       refuseOther(journal, options);
+      await takeBack(journal, options);
       return new Batch(journal, await triage(plan, journal, options), unlock, options);
     } catch (error) {
       await unlock();
@@ -244,6 +248,7 @@ export class Batch {
     const one = work[outcome.number];
     if (!one) return;
     this.#pending++;
+    if ("done" in outcome) this.#inVain = { said: "", times: 0 };
     const settled =
       "done" in outcome
         ? this.#commit.put(
@@ -264,11 +269,20 @@ export class Batch {
   }
 
   async #giveUp(work: Work, fault: Fault): Promise<void> {
-    if (fault.code === "DISK_FULL") this.stopped ??= fault; // the others would fail one by one
+    // the others would fail one by one
+    if (fault.code === "DISK_FULL" || this.#isInVain(fault)) this.stopped ??= fault;
     this.#failWork(work, fault);
     const isLost = isAddress(work.output) && fault.code === "URL_UNREACHABLE"; // it may have arrived
     if (!isLost && !this.journal.done.has(work.name))
       await this.journal.addGone(work.name).catch(() => undefined);
+  }
+
+  /** Each file waits long for a place that is gone, and a catalogue would wait for days. */
+  #isInVain({ code, message }: Fault): boolean {
+    if (code !== "URL_UNREACHABLE") return false;
+    const times = message === this.#inVain.said ? this.#inVain.times + 1 : 1;
+    this.#inVain = { said: message, times };
+    return times >= MOST_IN_VAIN;
   }
 
   /** Folders first, then the journal. */
@@ -299,6 +313,16 @@ export class Batch {
 
 function stagingIn(place: BatchPlace): string {
   return join(batchFolder(place), "unfinished");
+}
+
+/** What a run that was killed had begun elsewhere. */
+async function takeBack({ begun }: Journal, { out, places }: BatchOptions): Promise<void> {
+  if (!isAddress(out) || !places || begun.size === 0) return;
+  const place = await places.at(out);
+  await place.tidy?.(out, (address) => {
+    const name = pathBelow(address, out) ?? "";
+    return begun.has(name) || begun.has(name.replace(/\.c2pa$/, ""));
+  });
 }
 
 function farOut(out: string): string | undefined {

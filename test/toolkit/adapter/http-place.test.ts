@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { httpPlace } from "../../../toolkit/adapter/http-place.js";
+import { exchange } from "../../../toolkit/adapter/remote-exchange.js";
 import { answers, breaksOff, FileServer, tagOf } from "../../fake/file-server.js";
 
 const folder = mkdtempSync(join(tmpdir(), "colophon-http-"));
@@ -138,6 +139,20 @@ describe("fetching from a web server", () => {
       message: expect.stringContaining("redirects again and again"),
     });
     await other.stop();
+  });
+
+  it("reaches no private address for a server on the internet", async () => {
+    for (const host of ["127.0.0.1", "[::1]", "localhost", "169.254.169.254", "10.0.0.1"])
+      await expect(
+        exchange({
+          url: new URL(`http://${host}:1/latest/meta-data`),
+          method: "GET",
+          publicOnly: true,
+        }),
+      ).rejects.toMatchObject({
+        code: "URL_REFUSED",
+        message: `a server on the internet redirects to ${host}:1, which is on a private network`,
+      });
   });
 
   it("asks for the first byte where a server answers no HEAD, as with signed addresses", async () => {

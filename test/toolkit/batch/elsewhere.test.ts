@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { LocalArchive } from "../../../toolkit/adapter/local-archive.js";
+import type { Executor } from "../../../toolkit/batch/task.js";
 import { verify } from "../../../toolkit/index.js";
 import { FileServer } from "../../fake/file-server.js";
 import { ObjectStore } from "../../fake/object-store.js";
@@ -106,9 +107,11 @@ describe("from store to store", () => {
     ]);
     store.put("killed/large.png", large);
     const args = ["s3://catalogue/killed/", "--out", "s3://catalogue/saved/", "--state", "killed"];
+    store.uploads.set("another's", { key: "saved/another.png", mediaType: "", parts: new Map() });
     let puts = 0;
     store.trouble = (request) => {
-      if (request.method === "PUT" && ++puts === 12) child.kill("SIGKILL");
+      if (request.method === "PUT") puts++;
+      if (puts >= 12 && store.uploads.size > 1) child.kill("SIGKILL");
       return false;
     };
     const child = place.start(["batch", ...args, "--no-archive"], store.env);
@@ -118,7 +121,10 @@ describe("from store to store", () => {
     expect(Object.keys(shown).length).toBeGreaterThan(3);
     expect(new Set(Object.values(shown))).toEqual(new Set(["Valid"]));
     store.trouble = () => false;
+    expect(store.uploads.size).toBe(2);
     const next = await batch(...args);
+    expect([...store.uploads.keys()]).toEqual(["another's"]);
+    store.uploads.clear();
     expect([next.code, errors(next)]).toEqual([0, []]);
     expect(Object.keys(await states("saved/")).sort()).toEqual([...names, "large.png"].sort());
     expect(store.asked.some((one) => one.includes("partNumber=2"))).toBe(true);
@@ -288,12 +294,33 @@ describe("what can't be done elsewhere", () => {
     };
     const first = await signed(["s3://catalogue/few/"], to);
     expect([first.signed, first.failed]).toMatchObject([1, [{ code: "URL_UNREACHABLE" }]]);
-    expect(store.objects.has("gone/b.txt")).toBe(false);
+    expect([first.failed[0]?.path, store.objects.has("gone/b.txt")]).toEqual([
+      "s3://catalogue/few/b.txt",
+      false,
+    ]);
     store.trouble = () => false;
     expect(await signed(["s3://catalogue/few/"], to)).toMatchObject({
       signed: 1,
       end: { kept: 1 },
     });
+  });
+});
+
+describe("a place that stays away", () => {
+  it("ends a batch before every file has waited for it", async () => {
+    for (let i = 0; i < 80; i++) place.write(`many/${i}.txt`, `Number ${i}.\n`);
+    const fault = {
+      code: "URL_UNREACHABLE",
+      message: "h could not be reached: no answer",
+    } as const;
+    const executor = async (): Promise<Executor> => ({
+      async *run(tasks) {
+        for await (const { number } of tasks) yield { number, fault };
+      },
+    });
+    const told = await place.sign(["many"], { out: "many-out" }, { executor });
+    expect(told.end.stopped).toEqual(fault);
+    expect([told.failed.length >= 24, told.end.left > 0]).toEqual([true, true]);
   });
 });
 
