@@ -164,6 +164,7 @@ export class Batch {
           this.#wake = resolve;
         });
     }
+    if (this.left > 0) this.#isOver(); // an executor may give back what it has taken
     yield* this.#events.splice(0);
   }
 

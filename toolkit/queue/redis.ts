@@ -91,7 +91,7 @@ export class RedisLink {
 
   queue(name: string): Queue {
     return this.#part(
-      new Queue(name, { ...this.#common(this.redis), streams: { events: { maxLen: 20_000 } } }),
+      new Queue(name, { ...this.#common(this.redis), streams: { events: { maxLen: 10_000 } } }),
     );
   }
 

@@ -2,11 +2,14 @@
 // COLOPHON_QUEUE_FILES=2000 makes it as large as one likes.
 import { readdirSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { queueAddress } from "../../../toolkit/queue/address.js";
+import { RedisLink } from "../../../toolkit/queue/redis.js";
 import { makeCatalogue, Place } from "../batch/catalogue.js";
 import { allDoneOnce, Running } from "./crowd.js";
 import { findRedis, RedisServer } from "./redis-server.js";
 
 const FILES = Number(process.env["COLOPHON_QUEUE_FILES"] ?? 200);
+const TIME = { timeout: 120_000 + FILES * 60 };
 const program = findRedis();
 
 let place: Place;
@@ -35,48 +38,82 @@ function start(...args: string[]): Running {
   return one;
 }
 const worker = () => start("worker", "--concurrency", "1");
-const batch = (out: string, ...more: string[]) =>
-  start("batch", "catalogue", "--out", out, ...more);
+const batch = (out: string) => start("batch", "catalogue", "--out", out, "--no-check");
+
+/** What Redis knows now is what it will know after its next start. */
+async function remember(): Promise<void> {
+  const link = await RedisLink.open(queueAddress(redis.url));
+  await link.redis.save();
+  await link.close();
+}
 
 describe.skipIf(program === undefined)("a batch on many machines", () => {
-  it("is done, each file once, though a worker is killed and Redis forgets everything", {
-    timeout: 60_000 + FILES * 60,
-  }, async () => {
-    const [first, second] = [worker(), worker()];
-    const all = batch("signed");
-    await Promise.all([first.signed(FILES / 20), second.signed(FILES / 20)]);
-    await first.kill("SIGKILL");
-    await all.signed(FILES / 3);
-    await redis.stop("SIGKILL");
-    await redis.start();
-    expect(await all.ended).toBe(0);
-    expect(all.of("signed")).toHaveLength(FILES);
-    expect(all.of("end")).toMatchObject([{ done: FILES, failed: 0 }]);
-    expect(all.of("note").map(({ text }) => text)).toEqual([
-      `the Redis at ${redis.url} is gone: everything waits until it is back`,
-      `the Redis at ${redis.url} is back`,
-    ]);
-    await allDoneOnce(place, "signed", expected);
-    expect(await second.kill("SIGTERM")).toBe(0);
-    expect(readdirSync(place.at("signed/.colophon")).sort()).toEqual([
-      "journal.ndjson",
-      "report.html",
-      "report.json",
-    ]);
-  });
+  it(
+    "is done, each file once, though a worker is killed and Redis goes back in time",
+    TIME,
+    async () => {
+      const [first, second] = [worker(), worker()];
+      const all = batch("signed");
+      await Promise.all([first.signed(FILES / 20), second.signed(FILES / 20)]);
+      await first.kill("SIGKILL");
+      await remember();
+      await all.signed(FILES / 2);
+      await redis.stop("SIGKILL");
+      await new Promise((wake) => setTimeout(wake, 2000));
+      await redis.start();
+      expect(await all.ended).toBe(0);
+      expect(all.of("signed")).toHaveLength(FILES);
+      expect(all.of("end")).toMatchObject([{ done: FILES, failed: 0 }]);
+      expect(all.of("note").map(({ text }) => text)).toEqual([
+        `the Redis at ${redis.url} is gone: everything waits until it is back`,
+        `the Redis at ${redis.url} is back`,
+      ]);
+      expect(await second.kill("SIGTERM")).toBe(0);
+      await allDoneOnce(place, "signed", expected);
+      expect(readdirSync(place.at("signed/.colophon")).sort()).toEqual([
+        "journal.ndjson",
+        "report.html",
+        "report.json",
+      ]);
+    },
+  );
 
-  it("goes on where it was killed, with what workers did meanwhile", {
-    timeout: 60_000,
-  }, async () => {
-    const hands = worker();
-    const killed = batch("again", "--no-archive");
-    await killed.signed(20);
-    await killed.kill("SIGKILL");
-    const rest = batch("again", "--no-archive");
-    expect(await rest.ended).toBe(0);
-    expect(rest.of("end")).toMatchObject([{ done: FILES, failed: 0 }]);
-    await allDoneOnce(place, "again", expected);
-    await hands.kill("SIGTERM");
-    expect(hands.of("signed").length).toBeLessThanOrEqual(FILES);
-  });
+  it(
+    "goes on where it was killed, also with a Redis that knows nothing any more",
+    TIME,
+    async () => {
+      const hands = worker();
+      for (const end of ["kill", "forget"]) {
+        const killed = batch("again");
+        await killed.signed(FILES / 5);
+        await killed.kill("SIGKILL");
+        if (end === "kill") continue;
+        await redis.remove();
+        redis = await RedisServer.start(program ?? "", redis.port);
+      }
+      const rest = batch("again");
+      expect(await rest.ended).toBe(0);
+      expect(rest.of("end")).toMatchObject([{ done: FILES, failed: 0 }]);
+      expect(await hands.kill("SIGTERM")).toBe(0);
+      await allDoneOnce(place, "again", expected);
+    },
+  );
+
+  it(
+    "gives back on Ctrl-C what nobody has begun, and loses no worker's work when that ends",
+    TIME,
+    async () => {
+      const [first, stopped] = [worker(), batch("stopped")];
+      await stopped.signed(10);
+      expect(await first.kill("SIGTERM")).toBe(0);
+      const second = worker();
+      await stopped.signed(FILES / 4);
+      expect(await stopped.kill("SIGINT")).toBe(130);
+      const { done, left } = stopped.of("end")[0] as { done: number; left: number };
+      expect(done + left).toBe(FILES);
+      expect(place.files("stopped")).toHaveLength(done);
+      expect(await second.kill("SIGTERM")).toBe(0);
+      expect(first.of("signed").length + second.of("signed").length).toBe(done);
+    },
+  );
 });

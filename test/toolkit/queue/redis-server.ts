@@ -26,9 +26,9 @@ export class RedisServer {
     this.#options = options;
   }
 
-  /** Keeps nothing over its end, unless `options` say so. */
-  static async start(program: string, ...options: string[]): Promise<RedisServer> {
-    const server = new RedisServer(program, await freePort(), options);
+  /** Keeps nothing over its end but what it was told to save. */
+  static async start(program: string, port?: number, ...options: string[]): Promise<RedisServer> {
+    const server = new RedisServer(program, port ?? (await freePort()), options);
     await server.start();
     return server;
   }

@@ -1,0 +1,102 @@
+// What keeps a worker, or a batch, from using a queue is said at its start in one sentence, and no password is ever in it.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { batch } from "../../../toolkit/command/batch.js";
+import { worker } from "../../../toolkit/command/worker.js";
+import { saveIdentity } from "../../../toolkit/identity/save.js";
+import { createIdentity } from "../../../toolkit/index.js";
+import { queueAddress } from "../../../toolkit/queue/address.js";
+import { batchName } from "../../../toolkit/queue/job.js";
+import { putUp } from "../../../toolkit/queue/notice.js";
+import { RedisLink, serverOf } from "../../../toolkit/queue/redis.js";
+import { fakeIo, temporaryFolder } from "../../fake/io.js";
+import { findRedis, RedisServer } from "./redis-server.js";
+
+const home = temporaryFolder();
+const program = findRedis();
+let redis: RedisServer;
+
+beforeAll(async () => {
+  const ada = await createIdentity({ name: "Ada Reyes" });
+  await saveIdentity(ada, { env: { COLOPHON_HOME: home }, passphrase: "correct horse" });
+  if (program !== undefined)
+    redis = await RedisServer.start(program, undefined, "--requirepass", "hunter2");
+});
+afterAll(() => redis?.remove());
+
+async function refused(args: readonly string[], answers: readonly string[] = []) {
+  const io = fakeIo(home, { answers });
+  const error: unknown = await worker.run(args, io).catch((cause: unknown) => cause);
+  const { code, message, hint } = error as { code: string; message: string; hint: string };
+  expect(`${message} ${hint} ${io.out()} ${io.err()}`).not.toContain("hunter");
+  return { code, message, asked: io.asked.length };
+}
+
+describe("a worker", () => {
+  it("takes nothing for an address that isn't one, and repeats nothing of it", async () => {
+    for (const text of [
+      "localhost:6379",
+      "http://a:hunter2@localhost",
+      "redis://",
+      "redis://localhost/x",
+      "redis://localhost/?password=hunter2",
+      "redis://a:%E0hunter2@localhost",
+    ])
+      expect(await refused(["--queue", text]), text).toMatchObject({ code: "USAGE" });
+    expect(await refused([])).toMatchObject({ code: "USAGE" });
+  });
+
+  it("says that there is no Redis before it asks for a passphrase", async () => {
+    expect(await refused(["--queue", "redis://u:hunter2@127.0.0.1:1"])).toEqual({
+      code: "QUEUE_UNAVAILABLE",
+      message: "there is no Redis at redis://127.0.0.1:1: nothing listens there",
+      asked: 0,
+    });
+  });
+
+  it("says that a folder isn't there", async () => {
+    const args = ["--queue", "redis://127.0.0.1:1", "--files", "nowhere"];
+    expect(await refused(args)).toMatchObject({ code: "FILE_NOT_FOUND" });
+  });
+});
+
+describe.skipIf(program === undefined)("a worker at a Redis", () => {
+  const own = () => `redis://:hunter2@127.0.0.1:${redis.port}`;
+
+  it("says that the password is another", async () => {
+    for (const text of [redis.url, `redis://:hunter3@127.0.0.1:${redis.port}`])
+      expect(await refused(["--queue", text])).toMatchObject({
+        code: "QUEUE_UNAVAILABLE",
+        message: `there is no Redis at ${redis.url}: it wants another password or user name`,
+      });
+  });
+
+  it("asks for the passphrase at its start, and a wrong one ends it", async () => {
+    expect(await refused(["--queue", own()], ["wrong", "wrong", "wrong"])).toMatchObject({
+      code: "PASSPHRASE_WRONG",
+      asked: 3,
+    });
+  });
+
+  it("tells an identity that isn't the batch's, and a time-stamping service that it doesn't want", async () => {
+    const link = await RedisLink.open(queueAddress(redis.url, "hunter2"));
+    const server = serverOf(await link.redis.info("server"));
+    const notice = { batch: batchName("/out"), certificate: "B".repeat(43), signer: "Bo Diaz" };
+    await putUp(link, notice, server);
+    await link.close();
+    expect(await refused(["--queue", own()], ["correct horse"])).toMatchObject({
+      code: "KEY_MISMATCH",
+      message: `the batch at ${redis.url} is signed by another identity (Bo Diaz) than this worker's (Ada Reyes)`,
+    });
+  });
+});
+
+describe("a batch with a queue", () => {
+  it("refuses up front what no queue can carry out", async () => {
+    for (const option of [["--jobs", "2"], ["--record-each"]]) {
+      const args = ["x", "--out", "out", "--queue", "redis://127.0.0.1:1", ...option];
+      const io = fakeIo(home);
+      await expect(batch.run(args, io)).rejects.toMatchObject({ code: "USAGE" });
+      expect(io.asked).toEqual([]);
+    }
+  });
+});
