@@ -29,6 +29,7 @@ const VENDORS = {
   parse5: "^src/sign/html\\.ts$",
   "@contentauth/c2pa-wasm": "^src/credential/adapter/c2pa-wasm\\.ts$",
   "@peculiar/x509": "^toolkit/identity/x509\\.ts$",
+  "reflect-metadata": "^toolkit/identity/x509\\.ts$",
   "webextension-polyfill": "^extension/(browser|polyfill)\\.ts$",
   preact: "^extension/(ui|panel|popup|options)/",
   sharp: "^toolkit/adapter/thumbnail\\.ts$",
