@@ -249,10 +249,9 @@ export function signatureOf(request: {
   const { method, url, headers, secret, scope } = request;
   const names = Object.keys(headers).sort();
   const query = [...url.searchParams].map((pair) => pair.map(encoded).join("=")).sort();
-  const path = decodeURIComponent(url.pathname).split("/").map(encoded).join("/");
   const canonical = [
     method,
-    path,
+    url.pathname, // as it was written: not every store writes it anew
     query.join("&"),
     ...names.map((name) => `${name}:${headers[name]?.trim()}`),
     "",

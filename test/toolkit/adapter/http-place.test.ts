@@ -66,6 +66,17 @@ describe("fetching from a web server", () => {
     expect(readFileSync(path).equals(other)).toBe(true);
   });
 
+  it("takes no other part of a file than the one that was missing", async () => {
+    const broken = breaksOff(server, 50_000, 1);
+    server.trouble = (request, response) => {
+      if (broken(request, response)) return true;
+      const { length } = picture;
+      response.writeHead(206, { "content-range": `bytes 0-${length - 1}/${length}` }).end(picture);
+      return true;
+    };
+    await expect(place.fetch(at("/a.jpg"), path)).rejects.toMatchObject({ code: "FILE_CHANGED" });
+  });
+
   it("tries again what a busy server puts off, and gives up in the end", async () => {
     server.trouble = answers(503, 2);
     expect(await place.fetch(at("/a.jpg"), path)).toEqual(mark);
