@@ -60,7 +60,7 @@ export async function signElsewhere(
     const target = await place.deliver(done.output, address, { replace, mediaType });
     return { ...signed, target };
   } catch (cause) {
-    throw retold(cause, shown);
+    throw retold(cause, shown, setting.staging);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -95,8 +95,14 @@ async function assigned(
 }
 
 /** What is said of a copy is said of where it came from. */
-function retold(cause: unknown, shown: ReadonlyMap<string, string>): unknown {
+function retold(cause: unknown, shown: ReadonlyMap<string, string>, staging: string): unknown {
   if (!(cause instanceof ColophonError)) return cause;
+  const copy = [...shown].find(([path]) => cause.message.includes(path));
+  if (cause.code === "DISK_FULL" && copy)
+    return new ColophonError("DISK_FULL", `no room left in ${staging} for ${copy[1]}`, {
+      ...(cause.hint !== undefined && { hint: cause.hint }),
+      cause,
+    });
   const said = (text: string) =>
     [...shown].reduce((so, [path, address]) => so.replaceAll(path, address), text);
   const { code, message, hint } = cause;

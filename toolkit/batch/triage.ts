@@ -173,7 +173,9 @@ function breath(): Promise<void> {
 
 function missing(path: string): ColophonError {
   return new ColophonError("FILE_NOT_FOUND", `there is no file ${path}`, {
-    hint: "check the name and the folder you are in",
+    hint: isAddress(path)
+      ? "check the address; all below a part of a key is named with / at its end: s3://BUCKET/PREFIX/"
+      : "check the name and the folder you are in",
   });
 }
 
