@@ -14,6 +14,7 @@ export type {
   Finding,
   ProvenanceNode,
   SignedText,
+  SignedWords,
   Signer,
   SigningTime,
   State,

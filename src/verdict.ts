@@ -180,6 +180,18 @@ export interface SignedText {
   readonly context?: { readonly before: string; readonly after: string };
 }
 
+/**
+ * Whose the words of a text are whose bytes are not those that were signed: what its own credential says, judged by itself.
+ * It is never a state of the file.
+ */
+export interface SignedWords {
+  readonly state: "Trusted" | "Valid";
+  /** URN of its manifest. */
+  readonly manifest?: string;
+  readonly signer?: Signer;
+  readonly when?: SigningTime;
+}
+
 /** What archives know about the words of a text. It is never a state: the words are the same, and that is all. */
 export interface TextEvidence {
   /** The best that can be said of any of them. */
@@ -207,6 +219,8 @@ export interface Verdict {
   readonly ai?: AiLabel;
   readonly tree?: ProvenanceNode;
   readonly archive?: ArchiveEvidence;
+  /** For a text without a credential that holds: who signed its words, by what is left of its credential. */
+  readonly words?: SignedWords;
   /** For a text without a credential that holds: signed texts that have its words. */
   readonly text?: TextEvidence;
   /** A manifest kept elsewhere, named by the file; never fetched without asking. */

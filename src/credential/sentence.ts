@@ -17,10 +17,14 @@ export function sentence(verdict: Omit<Verdict, "summary">): string {
 }
 
 /** The file is not what was signed, but what its own credential says of the words holds. */
-function sameWords({ state, findings }: Omit<Verdict, "summary">): string | undefined {
-  const isSaid = findings.some(({ code }) => code === "colophon.text.sameWords");
-  if (!isSaid || state === "Trusted" || state === "Valid") return undefined;
-  return "Its words are those that were signed; what is around them (typography, layout, links) is not.";
+function sameWords({ words }: Omit<Verdict, "summary">): string | undefined {
+  if (!words) return undefined;
+  const who = name(words.signer?.name ?? "a signer without a name");
+  const by =
+    words.state === "Trusted"
+      ? `by ${who}, who is on a trust list in use`
+      : `under the name ${who}, which no trust list in use vouches for`;
+  return `Its words are those that were signed ${by}; what is around them is not.`;
 }
 
 function aboutFile(verdict: Omit<Verdict, "summary">): string {

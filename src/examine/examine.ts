@@ -25,10 +25,9 @@ import { withWords } from "./words.js";
 /** Examines one file. */
 export async function examine(subject: Subject, means: VerifyMeans): Promise<Verdict> {
   const { engine, trust, now } = means;
-  return withWords(await examineFile(subject, means), subject, means, async (store) => {
-    const verdict = await examineAlone(store, subject, { engine, trust, now });
-    return verdict.state;
-  });
+  return withWords(await examineFile(subject, means), subject, means, (store) =>
+    examineAlone(store, subject, { engine, trust, now }),
+  );
 }
 
 /** Judges the credential of a text by itself: the bytes as they were signed are not at hand. */

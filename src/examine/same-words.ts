@@ -3,7 +3,7 @@
 import { containerFor, memorySource, withMarker } from "../container/index.js";
 import { equal, sha256, utf8, utf8Text } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
-import type { Finding, State } from "../verdict.js";
+import type { Finding, SignedWords, Verdict } from "../verdict.js";
 import { textSaid } from "./passage-said.js";
 
 /** The remark that the words are those that were signed, where the bytes are not. */
@@ -20,17 +20,26 @@ interface TextFile {
   readonly bytes: Uint8Array;
   readonly mediaType: string;
   readonly blocksOf: (bytes: Uint8Array, mediaType: string) => Promise<readonly string[]>;
-  /** The state of a credential by itself, its hard binding left aside. */
-  readonly stateOf: (store: Uint8Array) => Promise<State>;
+  /** The verdict on a credential by itself, its hard binding left aside. */
+  readonly judgeAlone: (store: Uint8Array) => Promise<Verdict>;
 }
 
-/** Whether a text without a hard binding that holds has exactly the words that its own credential, which holds, says. */
-export async function hasSignedWords(file: TextFile): Promise<boolean> {
+/**
+ * Who signed the words of a text without a hard binding that holds; undefined unless they are exactly those that its own
+ * credential, which holds, says.
+ */
+export async function signedWords(file: TextFile): Promise<SignedWords | undefined> {
   const store = await storeIn(file);
   const said = store && textSaid(store);
-  if (!store || !said || !(await isOneOf(readings(file), said.article))) return false;
-  const state = await file.stateOf(store);
-  return state === "Trusted" || state === "Valid";
+  if (!store || !said || !(await isOneOf(readings(file), said.article))) return undefined;
+  const { state, manifest, signer, when } = await file.judgeAlone(store);
+  if (state !== "Trusted" && state !== "Valid") return undefined;
+  return {
+    state,
+    ...(manifest !== undefined && { manifest }),
+    ...(signer && { signer }),
+    ...(when && { when }),
+  };
 }
 
 async function* readings({ bytes, mediaType, blocksOf }: TextFile) {

@@ -2,9 +2,9 @@
 // out. What archives know of them is told beside the verdict, and the state stays what it is.
 import { isTextType, mediaTypeOf } from "../container/index.js";
 import { sentence } from "../credential/index.js";
-import type { State, Verdict } from "../verdict.js";
+import type { Verdict } from "../verdict.js";
 import type { VerifyMeans } from "./means.js";
-import { hasSignedWords, SAME_WORDS } from "./same-words.js";
+import { SAME_WORDS, signedWords } from "./same-words.js";
 import type { Subject } from "./subject.js";
 import type { TextMeans, WordsAnswer } from "./text-evidence.js";
 
@@ -26,14 +26,14 @@ export async function examineWords(
 
 /**
  * The verdict with what its own credential and archives know about the words.
- * @param stateOf the state of a manifest store by itself, its hard binding left aside
+ * @param judgeAlone the verdict on a manifest store by itself, its hard binding left aside
  * @throws ColophonError CANCELLED, ARCHIVE_UNAVAILABLE
  */
 export async function withWords(
   verdict: Verdict,
   subject: Subject,
   means: VerifyMeans,
-  stateOf: (store: Uint8Array) => Promise<State>,
+  judgeAlone: (store: Uint8Array) => Promise<Verdict>,
 ): Promise<Verdict> {
   const { blocksOf, archive, gateways } = means;
   const { source, name } = subject;
@@ -45,16 +45,17 @@ export async function withWords(
   const mediaType = verdict.mediaType ?? (await mediaTypeOf(source, { name }));
   if (mediaType === undefined || !isTextType(mediaType)) return verdict;
   const bytes = await source.read(0, source.size);
-  const isSame =
-    isCarried &&
-    PROSE.test(mediaType) &&
-    (await hasSignedWords({ bytes, mediaType, blocksOf, stateOf }));
+  const words =
+    isCarried && PROSE.test(mediaType)
+      ? await signedWords({ bytes, mediaType, blocksOf, judgeAlone })
+      : undefined;
   const { text, findings } = isAsked
     ? await examineWords(await blocksOf(bytes, mediaType), means)
     : { text: undefined, findings: [] };
   const all = {
     ...verdict,
-    findings: [...verdict.findings, ...(isSame ? [SAME_WORDS] : []), ...findings],
+    findings: [...verdict.findings, ...(words ? [SAME_WORDS] : []), ...findings],
+    ...(words && { words }),
     ...(text && { text }),
   };
   return { ...all, summary: sentence(all) };

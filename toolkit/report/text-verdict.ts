@@ -65,7 +65,7 @@ export function verdictText(path: string, verdict: Verdict, options: TextOptions
 }
 
 function factFields(verdict: Verdict, verbose: boolean): Field[] {
-  const { signer, when, generator, ai, remoteManifest, archive } = verdict;
+  const { signer, when, generator, ai, remoteManifest, archive, words } = verdict;
   const more: Field[] = [
     ["Media type", verdict.mediaType],
     ["Credential", verdict.manifest],
@@ -82,6 +82,14 @@ function factFields(verdict: Verdict, verbose: boolean): Field[] {
   return [
     signer ? ["Signed by", signerName(signer), signerWords(verdict.state)] : ["Signed by"],
     when ? ["When", momentWords(when.at), timeWords(when)] : ["When"],
+    words
+      ? [
+          "Words by",
+          words.signer ? signerName(words.signer) : "a signer without a name",
+          signerWords(words.state),
+          words.when && `signed ${momentWords(words.when.at)}, ${timeWords(words.when)}`,
+        ]
+      : ["Words by"],
     ["Made with", generator && toolWords(generator)],
     ["AI", ai && aiWords(ai)],
     ["Title", verdict.title],

@@ -33,6 +33,12 @@ export const LINES: Whole = {
     type: "verdict",
     path: "photo.jpg",
     remoteManifest: "https://example.com/photo.c2pa",
+    words: {
+      state: "Valid",
+      manifest: MANIFEST,
+      signer: VERDICTS.Valid.signer!,
+      when: VERDICTS.Valid.when!,
+    },
     text: { label: "partial-quote", words: 48, texts: [{ ...TEXT, archive: ARCHIVE }] },
   },
   signed: {

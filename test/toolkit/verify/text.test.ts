@@ -94,7 +94,11 @@ describe("a signed text", () => {
       const verdict = await check("notes.txt", utf8(change(text)));
       expect(verdict.state).toBe(state);
       expect(codes(verdict)).toContain(SAME);
-      expect(verdict.summary).toMatch(/Its words are those that were signed/);
+      expect(verdict.summary).toMatch(/Its words are those that were signed by The Daily/);
+      expect(verdict.words).toMatchObject({
+        state: "Trusted",
+        signer: { name: "The Daily Record" },
+      });
     }
     for (const other of ["ferry", "again."])
       expect(codes(await check("notes.txt", utf8(text.replace(other, "boat"))))).not.toContain(

@@ -6,11 +6,13 @@ import { bdi, html, type Insert, type Markup } from "./markup.js";
 
 /** A list of facts; nothing when the file tells none. */
 export function factList(verdict: Verdict): Markup | undefined {
-  const { signer, when, generator, ai, title, creator, remoteManifest } = verdict;
+  const { signer, when, generator, ai, title, creator, remoteManifest, words } = verdict;
   const details = ai ? aiDetails(ai) : "";
   const facts = [
     signer && fact("Signed by", signerNames(signer), signerWords(verdict.state)),
     when && fact("When", moment(when.at), timeWords(when)),
+    words?.signer && fact("Words by", signerNames(words.signer), signerWords(words.state)),
+    words?.when && fact("Words signed", moment(words.when.at), timeWords(words.when)),
     generator && fact("Made with", bdi(toolWords(generator))),
     ai &&
       fact(
