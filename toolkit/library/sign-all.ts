@@ -7,6 +7,7 @@ import { addressBelow, isAddress, isPrefix } from "../batch/address.js";
 import { Planner } from "../batch/plan.js";
 import { addAddress } from "../batch/plan-elsewhere.js";
 import { type BatchNews, signBatch } from "../batch/sign-batch.js";
+import { queueAddress } from "../queue/address.js";
 import type { Assignment, SignResult } from "../sign/job.js";
 import { openNamedTimeStamper } from "../sign/time-stamp.js";
 import { assignment, type SignOptions } from "./sign.js";
@@ -37,6 +38,10 @@ export interface SignAllOptions extends SignOptions {
   readonly receipts?: boolean;
   /** As many as there are processor cores unless told. */
   readonly threads?: number;
+  /** Address of a Redis, `redis://[USER:PASSWORD@]HOST[:PORT]`: then `colophon worker` signs, wherever it runs. */
+  readonly queue?: string;
+  /** Called with what there is to say while workers sign: that nobody takes the work, that the Redis is gone or back. */
+  readonly onNote?: (text: string) => void;
 }
 
 /** What became of one file. */
@@ -65,7 +70,7 @@ export interface AllSigned {
  * the next call goes on from there. The generator returns what the whole came to.
  *
  * @throws ColophonError OUTPUT_UNWRITABLE (also: another process is at it), DISK_FULL, FILE_UNREADABLE, ENGINE_FAILED,
- * KEY_MISMATCH, TIMESTAMP_FAILED, ARCHIVE_UNAVAILABLE: what stops everything; what is wrong with a file is told
+ * KEY_MISMATCH, TIMESTAMP_FAILED, ARCHIVE_UNAVAILABLE, QUEUE_UNAVAILABLE, USAGE (what a queue can't do): what stops everything; what is wrong with a file is told
  */
 export async function* signAll(
   files: Iterable<string | FileToSign> | AsyncIterable<string | FileToSign>,
@@ -73,7 +78,16 @@ export async function* signAll(
 ): AsyncGenerator<SignedOrNot, AllSigned> {
   const { identity, out, base, archive, signal, replace, sidecar, recordEach, receipts, threads } =
     options;
-  const { state, environment = {} } = options;
+  const { state, environment = {}, queue, onNote = () => undefined } = options;
+  const address = queue === undefined ? undefined : queueAddress(queue);
+  if (address && (threads !== undefined || recordEach))
+    throw new ColophonError(
+      "USAGE",
+      "with a queue there are no threads here, and no record of each",
+      {
+        hint: "leave out threads and recordEach: workers sign, and the archive gets one record of all",
+      },
+    );
   const now = options.now ?? (() => new Date());
   const what = assignmentOf(options);
   const isFar = base !== undefined && isAddress(base);
@@ -87,18 +101,25 @@ export async function* signAll(
     else planner.addNamed({ path: one.input, ...said });
   }
   const url = options.timeStampUrl ?? identity.signer.timeStampUrl;
+  const whole = isAddress(out) ? addressBelow(out, "") : out;
   const news = signBatch({
     plan: planner.plan(),
-    out: isAddress(out) ? addressBelow(out, "") : out,
+    out: whole,
     ...(state !== undefined && { state }),
     environment,
     what,
     identity,
     now,
     ...(archive !== undefined && { archive: await LocalArchive.open(archive) }),
-    ...(url !== undefined && {
-      timeStampUrl: url,
-      stamper: await openNamedTimeStamper({ url, now, signal }),
+    ...(url !== undefined && { timeStampUrl: url }),
+    ...(url !== undefined &&
+      !address && { stamper: await openNamedTimeStamper({ url, now, signal }) }),
+    ...(address && {
+      executor: async (setting) => {
+        const { openQueue } = await import("../queue/open.js");
+        const by = { ...(url !== undefined && { timeStampUrl: url }), ...(signal && { signal }) };
+        return openQueue({ address, setting, out: whole, identity, note: onNote, ...by });
+      },
     }),
     ...(signal && { signal }),
     ...(replace && { force: true }),
@@ -148,6 +169,8 @@ function assignmentOf(options: SignAllOptions & { input?: string }): Assignment 
     replace: ____,
     state: _________,
     environment: __________,
+    queue: ___________,
+    onNote: ____________,
     recordEach: _____,
     input: ______,
     ...rest

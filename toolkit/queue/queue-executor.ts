@@ -43,6 +43,9 @@ const SILENCE_MS = 3000;
 /** When nobody took anything for this time, it is said. */
 const LONELY_MS = 5000;
 
+/** Whoever had a job that was forgotten may have written. */
+const WRITTEN = { replace: true, replaceSidecar: true };
+
 interface Held {
   readonly id: string;
   readonly task: Task;
@@ -230,11 +233,11 @@ export class QueueExecutor implements Executor {
 
   /** Puts it into the queue anew; what has its name there is taken out, unless somebody is at it right now. */
   async #renew(held: Held, job = held.job): Promise<void> {
+    held.taken = false;
+    held.since = performance.now();
     if (!(await this.#shelf.remove(held.id))) return;
     held.job = job;
-    held.since = performance.now();
     held.found = "no";
-    held.taken = false;
     await this.#shelf.add([held]);
   }
 
@@ -253,13 +256,27 @@ export class QueueExecutor implements Executor {
     const { link, terms, signer } = this.#options;
     if (link.isLost) return;
     const server = serverOf(await link.redis.info("server"));
-    // An earlier run's jobs may be asked for in a moment; what a server that went back in time has, nobody asked for.
-    if (server !== this.#server) await this.#shelf.sweep(this.#held, this.#server !== undefined);
+    if (server !== this.#server) await this.#meet(this.#server === undefined);
     this.#server = server;
     await putUp(link, { batch: this.#batch, ...terms, signer }, server);
     if (this.#isWithdrawn) await this.#takeBack();
     else await this.#lookAtSilent();
     await this.#sayLonely();
+  }
+
+  /**
+   * A server that is met for the first time may hold jobs of an earlier run, which are asked for again in a moment. One that
+   * was started anew may have forgotten what was done, and may hold what nobody asks for any more.
+   */
+  async #meet(isFirst: boolean): Promise<void> {
+    await this.#shelf.sweep(this.#held, !isFirst);
+    if (isFirst) return;
+    for (const held of this.#held.values()) {
+      if (held.taken) continue;
+      held.job = { ...held.job, ...WRITTEN };
+      held.found = "same";
+      held.since = Number.NEGATIVE_INFINITY;
+    }
   }
 
   async #lookAtSilent(): Promise<void> {
@@ -276,7 +293,7 @@ export class QueueExecutor implements Executor {
     held.since = performance.now();
     if (held.found === "other") await this.#renew(held);
     else if (standing.state === "gone") {
-      await this.#renew(held, { ...held.job, replace: true, replaceSidecar: true }); // whoever had it may have written
+      await this.#renew(held, { ...held.job, ...WRITTEN });
     } else if (standing.state === "ended")
       this.#take(held.id, standing.answer ?? { fault: deserted() });
   }

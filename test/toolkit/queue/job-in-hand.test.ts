@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Done } from "../../../toolkit/batch/task.js";
 import { openIdentity } from "../../../toolkit/identity/open.js";
+import { type SignedOrNot, signAll, verify } from "../../../toolkit/index.js";
 import { queueAddress } from "../../../toolkit/queue/address.js";
 import {
   batchName,
@@ -163,6 +164,17 @@ describe.skipIf(program === undefined)("a job", () => {
     expect(place.read("out/.colophon/journal.ndjson")).toBe("");
     expect(place.files("in")).toEqual(["a.txt"]);
     expect(place.files("elsewhere")).toEqual(["secret.txt"]);
+  });
+
+  it("of a program's batch is done like any other", async () => {
+    const identity = await openIdentity(undefined, fakeIo(place.at("home")));
+    const where = { out: place.at("out/all"), base: place.at("in"), queue: redis.url };
+    const told: SignedOrNot[] = [];
+    for await (const one of signAll([place.at("in/a.txt")], { identity, ...where })) told.push(one);
+    expect(told).toMatchObject([{ status: "signed", output: place.at("out/all/a.txt") }]);
+    expect((await verify(place.at("out/all/a.txt"))).state).toBe("Valid");
+    const both = signAll([place.at("in/a.txt")], { identity, ...where, threads: 2 });
+    await expect(both.next()).rejects.toMatchObject({ code: "USAGE" });
   });
 
   it("that is not one of ours is answered as that, and the next one is done", async () => {
