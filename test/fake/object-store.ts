@@ -145,7 +145,10 @@ export class ObjectStore {
       const { key, mediaType } = upload;
       this.objects.set(key, { bytes: Buffer.concat(whole), tag, mediaType });
       this.uploads.delete(id);
-      say(response, "<CompleteMultipartUploadResult></CompleteMultipartUploadResult>");
+      say(
+        response,
+        `<CompleteMultipartUploadResult><ETag>${tag.replaceAll('"', "&quot;")}</ETag></CompleteMultipartUploadResult>`,
+      );
     }
   }
 

@@ -101,6 +101,9 @@ export async function isSame(path: string, address: string, place: Place): Promi
     const { size } = await place.fetch(address, back);
     if (size !== (await stat(path)).size) return false;
     return (await hashOf(back)) === (await hashOf(path));
+  } catch (cause) {
+    if (cause instanceof ColophonError && cause.code === "FILE_NOT_FOUND") return false;
+    throw cause;
   } finally {
     await rm(back, { force: true });
   }

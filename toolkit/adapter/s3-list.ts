@@ -97,8 +97,8 @@ function* objectsIn(xml: string): Generator<{ key: string; mark: Listed["mark"] 
   }
 }
 
-/** In a header it always has quotes, in a list not everywhere. */
-function quoted(tag: string): string {
+/** An entity tag with its quotes, which it has in every header and not in every list. */
+export function quoted(tag: string): string {
   return tag.endsWith('"') ? tag : `"${tag}"`;
 }
 

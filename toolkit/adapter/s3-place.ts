@@ -10,7 +10,7 @@ import { isSame } from "./http-place.js";
 import { changed, download, markOf, type Rest } from "./remote-download.js";
 import { letGo } from "./remote-exchange.js";
 import { Passing, persistently } from "./remote-retry.js";
-import { listObjects, openUploads } from "./s3-list.js";
+import { listObjects, openUploads, quoted } from "./s3-list.js";
 import { askS3, S3Fault, type S3Options, type S3Request, type S3Settings } from "./s3-request.js";
 import { upload } from "./s3-upload.js";
 
@@ -24,7 +24,7 @@ export interface S3PlaceOptions extends S3Options {
 /** @param settings see s3Settings */
 export function s3Place(settings: S3Settings, options: S3PlaceOptions = {}): Place {
   const host = settings.endpoint === undefined ? "Amazon S3" : new URL(settings.endpoint).host;
-  let lost = false; // an answer, at least once: what is there now may be ours
+  let lost = false; // an answer, at least once
 
   const ask = <T>(
     request: S3Request,
@@ -80,13 +80,16 @@ export function s3Place(settings: S3Settings, options: S3PlaceOptions = {}): Pla
     async deliver(path, address, delivery) {
       const { size } = await stat(path);
       const { partBytes = PART_BYTES } = options;
+      let tag: string | undefined;
       try {
-        await upload({ ...delivery, path, size, address, partBytes }, ask);
+        tag = await upload({ ...delivery, path, size, address, partBytes }, ask);
       } catch (cause) {
-        const isTaken = cause instanceof S3Fault && cause.status === 412;
-        if (!isTaken || !lost || !(await isSame(path, address, this)))
+        // what is there may be ours: the answer to an earlier try was lost
+        const isDone = cause instanceof S3Fault && (cause.status === 412 || cause.status === 404);
+        if (!isDone || !lost || !(await isSame(path, address, this)))
           throw told(cause, address, "write");
       }
+      if (tag !== undefined) return { size, modified: 0, tag: quoted(tag) };
       const mark = await look(address);
       if (mark?.size === size) return mark;
       throw new ColophonError("OUTPUT_UNWRITABLE", `${address} does not show what was put there`, {

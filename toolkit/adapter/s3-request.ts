@@ -52,6 +52,9 @@ export class S3Fault extends Error {
   }
 }
 
+/** Keys that are derived from a secret for a day, as the algorithm has it. */
+const keys = new Map<string, ArrayBuffer>();
+
 /** Words of a store that may be others next time. */
 const BUSY: ReadonlySet<string> = new Set([
   "RequestTimeout",
@@ -83,6 +86,7 @@ export async function askS3(
     ...(sessionToken !== undefined && { sessionToken }),
     service: "s3",
     region,
+    cache: keys,
     datetime: (options.now?.() ?? new Date()).toISOString().replace(/[:-]|\.\d{3}/g, ""),
   }).sign();
   const { signal, patience } = options;

@@ -24,29 +24,36 @@ const AT_ONCE = 3;
 /** Bytes; the next is asked for in whole megabytes. */
 const MEGABYTE = 1 << 20;
 
-/** @throws S3Fault; whatever `ask` throws */
-export async function upload(file: Upload, ask: AskS3): Promise<void> {
+/**
+ * @returns the entity tag of what is there now, where the store tells it
+ * @throws S3Fault; whatever `ask` throws
+ */
+export async function upload(file: Upload, ask: AskS3): Promise<string | undefined> {
   try {
-    await uploadOnce(file, ask);
+    return await uploadOnce(file, ask);
   } catch (cause) {
     // not every store knows conditions; whoever calls has looked at what is there
     if (!(cause instanceof S3Fault && cause.status === 501) || file.replace) throw cause;
-    await uploadOnce({ ...file, replace: true }, ask);
+    return uploadOnce({ ...file, replace: true }, ask);
   }
 }
 
-async function uploadOnce(file: Upload, ask: AskS3): Promise<void> {
+async function uploadOnce(file: Upload, ask: AskS3): Promise<string | undefined> {
   const { path, size, address, mediaType, partBytes } = file;
   if (size > partBytes) return uploadParts(file, ask);
   const headers = { "content-type": mediaType, ...condition(file) };
-  await ask({ method: "PUT", address, headers, body: { path, start: 0, end: size } }, letGo);
+  const body = { path, start: 0, end: size };
+  return ask({ method: "PUT", address, headers, body }, (response) => {
+    letGo(response);
+    return response.headers.etag;
+  });
 }
 
 function condition({ replace }: Upload): Readonly<Record<string, string>> {
   return replace ? {} : { "if-none-match": "*" };
 }
 
-async function uploadParts(file: Upload, ask: AskS3): Promise<void> {
+async function uploadParts(file: Upload, ask: AskS3): Promise<string | undefined> {
   const { path, size, address, mediaType } = file;
   const bytes = Math.max(file.partBytes, Math.ceil(size / MOST_PARTS / MEGABYTE) * MEGABYTE);
   const uploadId = await ask(
@@ -77,7 +84,7 @@ async function uploadParts(file: Upload, ask: AskS3): Promise<void> {
       `<CompleteMultipartUpload>${parts.join("")}</CompleteMultipartUpload>`,
     );
     const headers = { "content-type": "application/xml", ...condition(file) };
-    await ask({ method: "POST", address, query: { uploadId }, headers, body }, completed);
+    return await ask({ method: "POST", address, query: { uploadId }, headers, body }, completed);
   } catch (cause) {
     next = count;
     if (uploadId !== "")
@@ -87,10 +94,11 @@ async function uploadParts(file: Upload, ask: AskS3): Promise<void> {
 }
 
 /** A store that takes its time to put parts together says yes first, and then perhaps no. */
-async function completed(response: IncomingMessage): Promise<void> {
+async function completed(response: IncomingMessage): Promise<string | undefined> {
   const text = await readText(response);
   if (!text.includes("CompleteMultipartUploadResult"))
     throw new S3Fault(response.statusCode ?? 0, elementOf(text, "Code") ?? "", undefined);
+  return elementOf(text, "ETag");
 }
 
 function escaped(text: string): string {
