@@ -138,7 +138,7 @@ describe("from the web to a folder", () => {
     for (const name of names)
       server.put(`/shop/${name}`, readFileSync(place.at(`catalogue/${name}`)));
     const list = names.map(
-      (name) => `${server.origin.replace("//", "//ada:lovelace@")}/shop/${name}?sig=SECRET`,
+      (name) => `${server.origin.replace("//", "//grace:hopper@")}/shop/${name}?sig=SECRET`,
     );
     const run = () =>
       place.run(
@@ -175,7 +175,7 @@ describe("from the web to a folder", () => {
     const kept = ["journal.ndjson", "report.json", "report.html"].map((name) =>
       place.read(`web/.colophon/${name}`),
     );
-    expect(all + kept.join("")).not.toMatch(/SECRET|ada|lovelace/);
+    expect(all + kept.join("")).not.toMatch(/SECRET|grace|hopper/);
   });
 
   it("takes rows of a table, ingredients elsewhere, and leaves out names that would lead out of the folder", async () => {
