@@ -32,7 +32,14 @@ export {
 } from "./jumbf.js";
 export { signaturePlace } from "./jumbf-signature.js";
 export { loadEngine } from "./load-engine.js";
-export { type Asset, type Credential, type ReadMeans, readCredential } from "./read.js";
+export { manifestHolds } from "./manifest-integrity.js";
+export {
+  type Asset,
+  type Credential,
+  checkBinding,
+  type ReadMeans,
+  readCredential,
+} from "./read.js";
 export { sentence } from "./sentence.js";
 export { SIGNER_PURPOSES } from "./signer-purpose.js";
 export { type Summary, summarize } from "./summarize.js";

@@ -52,10 +52,15 @@ export function assertionCbor(store: StoreBoxes, manifestLabel: string, label: s
  * @throws ColophonError CONTAINER_MALFORMED, ENCODING_INVALID
  */
 export function claim(store: StoreBoxes, manifestLabel: string): unknown {
+  return decoded(claimBox(store, manifestLabel));
+}
+
+/** The claim's box. Two claims in one manifest are refused. @throws ColophonError CONTAINER_MALFORMED */
+export function claimBox(store: StoreBoxes, manifestLabel: string): JumbfBox | undefined {
   const boxes = manifestBox(store, manifestLabel)?.children ?? [];
   const [box, second] = boxes.filter(({ label }) => CLAIMS.includes(label ?? ""));
   if (second) throw malformed("a manifest has two claims");
-  return decoded(box);
+  return box;
 }
 
 /** The claim's COSE_Sign1, for parseCoseSign1; undefined when absent. @throws ColophonError CONTAINER_MALFORMED */
@@ -110,7 +115,8 @@ function isCompressed(box: JumbfBox | undefined): boolean {
   return box?.type === COMPRESSED_MANIFEST || !!box?.content.some(({ type }) => type === "brob");
 }
 
-function assertions(store: StoreBoxes, manifestLabel: string): readonly JumbfBox[] {
+/** The assertions' boxes. @throws ColophonError CONTAINER_MALFORMED */
+export function assertions(store: StoreBoxes, manifestLabel: string): readonly JumbfBox[] {
   const boxes = manifestBox(store, manifestLabel)?.children ?? [];
   return only(boxes, ASSERTION_STORE)?.children ?? [];
 }

@@ -136,7 +136,8 @@ function isUndecided(read: Credential | EngineRefusal): boolean {
   return read === UNDECIDED;
 }
 
-async function checkBinding(
+/** Whether a store's hard binding fits the file; undefined where only the engine can tell. */
+export async function checkBinding(
   store: Uint8Array,
   asset: Asset,
   hash: ReadMeans["hash"],

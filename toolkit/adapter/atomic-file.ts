@@ -1,9 +1,10 @@
 // Nothing half-written, ever: a file is complete under its name or absent.
 // Temporary file beside the target, fsync, rename (or link, when an existing file must survive), fsync of the folder.
 import { randomBytes } from "node:crypto";
-import { type FileHandle, link, mkdir, open, rename, rm, stat, unlink } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ColophonError } from "../../src/index.js";
+import { disk } from "./disk.js";
 
 export interface AtomicOptions {
   /** Replace an existing file; otherwise it is left alone and the write fails. */
@@ -42,7 +43,7 @@ export async function writeAtomically<T>(
   );
   let handle: FileHandle;
   try {
-    handle = await open(temporary, "wx+", options.mode ?? 0o644);
+    handle = await disk.open(temporary, "wx+", options.mode ?? 0o644);
   } catch (cause) {
     throw writeError(path, cause);
   }
@@ -68,14 +69,14 @@ export async function writeAtomically<T>(
  * replace it; not every file system has links. @throws ColophonError OUTPUT_EXISTS; what the file system throws
  */
 export async function giveName(temporary: string, path: string, replace: boolean): Promise<void> {
-  if (replace) return rename(temporary, path);
+  if (replace) return disk.rename(temporary, path);
   try {
-    await link(temporary, path);
-    await unlink(temporary);
+    await disk.link(temporary, path);
+    await disk.unlink(temporary);
   } catch (cause) {
     if (!isCode(cause, "EPERM", "ENOTSUP", "ENOSYS", "EMLINK")) throw cause;
     if (await exists(path)) throw outputExists(path);
-    await rename(temporary, path);
+    await disk.rename(temporary, path);
   }
 }
 
@@ -116,7 +117,7 @@ async function trueCause(path: string, first: unknown): Promise<unknown> {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
+  return disk.stat(path).then(
     () => true,
     () => false,
   );

@@ -1,8 +1,9 @@
 // A file opened for reading, as bytes for the core, as a Blob for the engine, and as a stream for hashing.
 import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { type ByteSource, truncated } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
+import { disk } from "./disk.js";
 import { FileBlob } from "./file-blob.js";
 import { hashPieces } from "./hash-pieces.js";
 
@@ -22,7 +23,7 @@ export interface FileSource extends ByteSource {
 export async function openFile(path: string): Promise<FileSource> {
   let handle: FileHandle;
   try {
-    handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK); // a named pipe must not hang us
+    handle = await disk.open(path, constants.O_RDONLY | constants.O_NONBLOCK); // a named pipe must not hang us
   } catch (cause) {
     throw openError(path, cause);
   }

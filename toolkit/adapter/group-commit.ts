@@ -14,12 +14,18 @@ const MOST_BYTES = 4 * 1024 * 1024;
 
 export class GroupCommit<T> {
   readonly #write: (batch: readonly T[]) => Promise<void>;
+  readonly #gatherMs: number;
   readonly #queue: Waiting<T>[] = [];
   #running: Promise<void> | undefined;
 
-  /** @param write makes a batch durable, all or none */
-  constructor(write: (batch: readonly T[]) => Promise<void>) {
+  /**
+   * @param write makes a batch durable, all or none
+   * @param gatherMs how long the first of a batch waits for others: where nobody waits for a single one, fewer and larger
+   *   batches take less of everything
+   */
+  constructor(write: (batch: readonly T[]) => Promise<void>, gatherMs = 0) {
     this.#write = write;
+    this.#gatherMs = gatherMs;
   }
 
   /** Resolves once `value` is durable. @throws whatever `write` throws */
@@ -36,7 +42,7 @@ export class GroupCommit<T> {
   }
 
   async #run(): Promise<void> {
-    await new Promise<void>((resolve) => setImmediate(resolve)); // who came in the same moment comes along
+    await this.#gather(); // who came in the same moment comes along
     while (this.#queue.length > 0) {
       const batch = this.#take();
       try {
@@ -45,8 +51,16 @@ export class GroupCommit<T> {
       } catch (error) {
         for (const { failed } of batch) failed(error);
       }
+      if (this.#gatherMs > 0 && this.#queue.length > 0) await this.#gather();
     }
     this.#running = undefined;
+  }
+
+  #gather(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#gatherMs > 0) setTimeout(resolve, this.#gatherMs);
+      else setImmediate(resolve);
+    });
   }
 
   #take(): Waiting<T>[] {

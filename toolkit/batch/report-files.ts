@@ -7,10 +7,12 @@ import { type BatchPicture, batchPage } from "../report/batch-page.js";
 import { inertJson } from "../report/inert-json.js";
 import { VERSION } from "../version.js";
 import { shownAddress } from "./address.js";
+import type { Journal } from "./journal.js";
 import type { Recorded } from "./record.js";
 import { type Batch, type BatchPlace, batchFolder } from "./run.js";
 
-const PICTURES = 48;
+const PICTURES = 24;
+const PICTURES_AT_ONCE = 4;
 const LISTED = 2000;
 const PICTURE = { longEdge: 160, quality: 60 } as const;
 const LINES_AT_ONCE = 1000;
@@ -93,16 +95,7 @@ async function writeJson(path: string, batch: Batch, facts: ReportFacts): Promis
 async function pageOf(batch: Batch, facts: ReportFacts): Promise<string> {
   const { journal, failed, signed, triage, left, stopped } = batch;
   const names = signed.length > 0 ? signed : triage.kept;
-  const pictures: BatchPicture[] = [];
-  const step = Math.max(1, Math.floor(names.length / PICTURES));
-  for (let i = 0; i < names.length && pictures.length < PICTURES; i += step) {
-    const name = names[i] ?? "";
-    const entry = journal.done.get(name);
-    if (!entry?.mediaType.startsWith("image/")) continue;
-    const path = entry.sidecar ? entry.input : entry.output;
-    const picture = await makeThumbnail(path, PICTURE).catch(() => undefined);
-    if (picture) pictures.push({ name, picture });
-  }
+  const pictures = await picturesOf(names, journal);
   return batchPage({
     out: shownAddress(facts.out),
     signer: facts.signer,
@@ -120,4 +113,24 @@ async function pageOf(batch: Batch, facts: ReportFacts): Promise<string> {
     })),
     pictures,
   });
+}
+
+/** Some of the pictures among these names, from all over the list. */
+async function picturesOf(names: readonly string[], { done }: Journal): Promise<BatchPicture[]> {
+  const shown = names.flatMap((name) => {
+    const entry = done.get(name);
+    if (!entry?.mediaType.startsWith("image/")) return [];
+    return [{ name, path: entry.sidecar ? entry.input : entry.output }];
+  });
+  const step = Math.max(1, Math.floor(shown.length / PICTURES));
+  const some = shown.filter((_, i) => i % step === 0).slice(0, PICTURES);
+  const pictures: BatchPicture[] = [];
+  for (let at = 0; at < some.length; at += PICTURES_AT_ONCE) {
+    const made = some.slice(at, at + PICTURES_AT_ONCE).map(async ({ name, path }) => {
+      const picture = await makeThumbnail(path, PICTURE).catch(() => undefined);
+      return picture ? [{ name, picture }] : [];
+    });
+    pictures.push(...(await Promise.all(made)).flat());
+  }
+  return pictures;
 }

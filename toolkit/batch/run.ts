@@ -60,6 +60,8 @@ export function batchFolder({ out, state }: BatchPlace): string {
 
 /** Names that are announced to the journal together. */
 const GROUP = 64;
+/** How long a signed file waits for others, to go into the journal with them. */
+const GATHER_MS = 25;
 /** Files that are signed and not yet in the journal. */
 const MOST_PENDING = 512;
 /** Files that fail one after the other in the same words, because a place is gone, before the rest is not tried. */
@@ -96,7 +98,7 @@ export class Batch {
     this.triage = found;
     this.#unlock = unlock;
     this.#options = options;
-    this.#commit = new GroupCommit((group) => this.#settle(group));
+    this.#commit = new GroupCommit((group) => this.#settle(group), GATHER_MS);
   }
 
   /**

@@ -1,11 +1,11 @@
 // One task of a batch, signed here: whoever carries out tasks, a thread or a process on another machine, does it so.
 import { createHash } from "node:crypto";
-import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { isTextType } from "../../src/container/index.js";
 import { toBase64Url } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
 import { embeddingFor } from "../../src/sign/index.js";
+import { disk } from "../adapter/disk.js";
 import { openFile } from "../adapter/file-source.js";
 import { composeReceipt } from "../receipt/receipt-file.js";
 import { trueMediaType } from "../sign/draft.js";
@@ -84,7 +84,7 @@ async function sign(
     ...(announce && { announce: (signed, target) => announce(doneOf(signed, target)) }),
   };
   const signed = await signFile(job, means);
-  const { size, mtimeMs: modified } = await stat(output);
+  const { size, mtimeMs: modified } = await disk.stat(output);
   const receipt = setting.receipts ? await receiptPart(signed) : undefined;
   return { ...doneOf(signed, { size, modified }), ...(receipt && { receipt }) };
 }

@@ -6,8 +6,10 @@ import { ColophonError } from "../../src/index.js";
 import { MemoryBlob } from "../adapter/file-blob.js";
 import { leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
-import { inspector } from "./inspect-output.js";
-import type { Assignment, Signed, SignedBytes, SignMeans, SignSource } from "./job.js";
+import { holdsAlike } from "./inspect-alike.js";
+import { type Inspect, inspector } from "./inspect-output.js";
+import type { Assignment, Drafted, Signed, SignedBytes, SignMeans, SignSource } from "./job.js";
+import { isJudged, kindOf, setJudged } from "./judged-kinds.js";
 import { refuseMisnamed } from "./name-ending.js";
 import { signTextBytes } from "./sign-text.js";
 import { type SplicedBytes, spliceBytes } from "./splice-bytes.js";
@@ -45,12 +47,25 @@ export async function signBytes(
       }),
       overheadBytes: made.output.length - bytes.length,
     };
-    await inspector(what, mediaType, means)(signed, made.output);
+    await inspected(what, drafted, means)(signed, made.output);
     const { manifestId, at } = drafted;
     return { ...signed, output: made.output, mediaType, manifestId, at };
   } finally {
     await release();
   }
+}
+
+/** Of a catalogue, one of a kind is held against the rubrics, and each of those like it by what differs. */
+function inspected(what: Assignment, { draft, mediaType }: Drafted, means: SignMeans): Inspect {
+  const inspect = inspector(what, mediaType, means);
+  const kind = what.check ? kindOf(mediaType, draft) : undefined;
+  if (kind === undefined) return inspect;
+  return async (signed, content) => {
+    const alike = content && isJudged(means.signer, kind);
+    if (alike && (await holdsAlike(mediaType, content, signed.store, means))) return;
+    await inspect(signed, content);
+    setJudged(means.signer, kind);
+  };
 }
 
 /** Whether content without a container of ours carries Content Credentials already. */

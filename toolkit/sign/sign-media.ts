@@ -1,11 +1,12 @@
 // Signs one file on disk and archives the record. The original is never touched, and the signed file appears
 // complete or not at all.
-import { rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { basename } from "node:path";
 import { containerFor, isTextType } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
 import { isSignableText } from "../../src/sign/index.js";
 import { type FileMark, writeFileAtomically } from "../adapter/atomic-file.js";
+import { disk } from "../adapter/disk.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
 import { fileHash } from "../verify/subject.js";
 import { type Archived, archiveRecord, leavesRecord } from "./archive-record.js";
@@ -178,7 +179,7 @@ async function recorded(
 
 /** Not even when replacing was asked for: what was there before signing would be gone. */
 async function refuseOriginal(output: string, { handle }: FileSource): Promise<void> {
-  const [there, original] = [await stat(output).catch(() => undefined), await handle.stat()];
+  const [there, original] = [await disk.stat(output).catch(() => undefined), await handle.stat()];
   if (there?.ino === original.ino && there.dev === original.dev)
     throw new ColophonError("OUTPUT_EXISTS", `${output} is the original, which is never replaced`, {
       hint: "nothing was changed; choose another name with -o or --out",
