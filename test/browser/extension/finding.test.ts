@@ -1,47 +1,36 @@
 // What is found on a page, in both browsers: every way to show a medium, what comes and goes, and what is left alone.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verify } from "../../../toolkit/index.js";
-import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
+import { findBrowserFor, type Tab } from "./browser.js";
 import { type Eyes, eyes, type Seen, settled, settledWith, stateOf } from "./eyes.js";
 import { type Files, files, putAll } from "./finding-files.js";
 import { openSite, type Site } from "./site.js";
+import { openStage, type Stage } from "./stage.js";
 
 const SIZE = 'width="120" height="90"';
 
 describe.each(["chrome", "firefox"] as const)("media on a page in %s", (kind) => {
   const path = findBrowserFor(kind);
-  let browser: Extended;
+  let stage: Stage;
   let site: Site;
   let all: Files;
   let see: Eyes;
   let tab: Tab;
-  let pages = 0;
+  let show: Stage["show"];
 
   beforeAll(async () => {
     if (!path) return;
     all = await files();
-    site = await openSite();
-    putAll(site, all);
-    browser = await extended(kind, path);
-    see = await eyes(browser);
-    site.put("/empty", { mediaType: "text/html", content: "<!doctype html>" });
-    tab = await browser.tab(`${site.url}/empty`);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    site?.close();
-  });
-
-  /** Shows a page with this body; its address. */
-  const show = async (body: string, head = ""): Promise<string> => {
-    const page = `/page-${++pages}`;
-    site.put(page, {
-      mediaType: "text/html",
-      content: `<!doctype html><html><head><meta charset=utf-8>${head}</head><body>${body}`,
+    stage = await openStage(kind, path, {
+      prepare: async (browser, site) => {
+        putAll(site, all);
+        see = await eyes(browser);
+      },
     });
-    await tab.goto(site.url + page);
-    return site.url + page;
-  };
+    ({ site, tab, show } = stage);
+  });
+  afterAll(() => stage?.close());
+
   /** `name: kind state` of each item. */
   const told = (items: readonly Seen[]) =>
     items.map((item) => `${item.url.split("/").pop()}: ${item.kind} ${stateOf(item)}`);

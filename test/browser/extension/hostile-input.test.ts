@@ -1,9 +1,9 @@
 // Pages that want what a person does on a mark for themselves, and pages that outlive the extension, in both browsers.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
+import { type Extended, findBrowserFor, type Tab } from "./browser.js";
 import { files, putAll } from "./finding-files.js";
 import { at, backTo, marksOn, opened, recordOpened } from "./marks-seen.js";
-import { openSite, type Site } from "./site.js";
+import { openStage, type Stage } from "./stage.js";
 
 const SIZE = "width=240 height=180";
 const IMAGE = `<img id=a src=/signed.jpg ${SIZE}>`;
@@ -16,36 +16,25 @@ const GREEDY = `<script>globalThis.heard = [];
 
 describe.each(["chrome", "firefox"] as const)("what a person does on a mark in %s", (kind) => {
   const path = findBrowserFor(kind);
+  let stage: Stage;
   let browser: Extended;
-  let site: Site;
   let tab: Tab;
   let own: Tab;
-  let pages = 0;
+  let show: Stage["show"];
 
   beforeAll(async () => {
     if (!path) return;
-    site = await openSite();
-    putAll(site, await files());
-    browser = await extended(kind, path);
-    own = await browser.own("options.html");
-    await recordOpened(own);
-    site.put("/empty", { mediaType: "text/html", content: "<!doctype html>" });
-    tab = await browser.tab(`${site.url}/empty`);
+    stage = await openStage(kind, path, {
+      prepare: async (browser, site) => {
+        putAll(site, await files());
+        own = await browser.own("options.html");
+        await recordOpened(own);
+      },
+    });
+    ({ browser, tab, show } = stage);
     await tab.resize(900, 700);
   });
-  afterAll(async () => {
-    await browser?.close();
-    site?.close();
-  });
-
-  const show = async (body: string, head = ""): Promise<void> => {
-    const page = `/page-${++pages}`;
-    site.put(page, {
-      mediaType: "text/html",
-      content: `<!doctype html><html><head><meta charset=utf-8>${head}</head><body style="margin:0">${body}`,
-    });
-    await tab.goto(site.url + page);
-  };
+  afterAll(() => stage?.close());
 
   it.skipIf(!path)("is a click that the page can neither swallow nor hear", async () => {
     await show(IMAGE, GREEDY);

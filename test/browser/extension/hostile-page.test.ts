@@ -1,10 +1,11 @@
 // Pages that work against the marks, one trick each, in both browsers.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
+import { findBrowserFor, type Tab } from "./browser.js";
 import { type Eyes, eyes } from "./eyes.js";
 import { files, putAll } from "./finding-files.js";
 import { at, backTo, marksOn, opened, recordOpened } from "./marks-seen.js";
-import { openSite, type Site } from "./site.js";
+import type { Site } from "./site.js";
+import { openStage, type Stage } from "./stage.js";
 
 const SIZE = "width=240 height=180";
 const IMAGE = `<img id=a src=/signed.jpg ${SIZE}>`;
@@ -12,44 +13,28 @@ const HOST = "document.querySelector('html > [popover], dialog > [popover]')";
 
 describe.each(["chrome", "firefox"] as const)("a hostile page in %s", (kind) => {
   const path = findBrowserFor(kind);
-  let browser: Extended;
+  let stage: Stage;
   let site: Site;
   let tab: Tab;
   let own: Tab;
   let see: Eyes;
-  let pages = 0;
+  let show: Stage["show"];
 
   beforeAll(async () => {
     if (!path) return;
-    site = await openSite();
-    putAll(site, await files());
-    browser = await extended(kind, path);
-    see = await eyes(browser);
-    own = await browser.own("options.html");
-    await recordOpened(own);
-    site.put("/empty", { mediaType: "text/html", content: "<!doctype html>" });
-    tab = await browser.tab(`${site.url}/empty`);
+    stage = await openStage(kind, path, {
+      prepare: async (browser, site) => {
+        putAll(site, await files());
+        see = await eyes(browser);
+        own = await browser.own("options.html");
+        await recordOpened(own);
+      },
+    });
+    ({ site, tab, show } = stage);
     await tab.resize(900, 700);
   });
-  afterAll(async () => {
-    await browser?.close();
-    site?.close();
-  });
+  afterAll(() => stage?.close());
 
-  const show = async (
-    body: string,
-    head = "",
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<string> => {
-    const page = `/page-${++pages}`;
-    site.put(page, {
-      mediaType: "text/html",
-      headers,
-      content: `<!doctype html><html><head><meta charset=utf-8>${head}</head><body style="margin:0">${body}`,
-    });
-    await tab.goto(site.url + page);
-    return site.url + page;
-  };
   const marks = (count: number, wait?: number) => marksOn(tab, count, wait);
   /** Whether the mark is what a person would hit, and where it belongs. */
   const isOnTop = () =>

@@ -5,11 +5,12 @@ import { containerFor, memorySource } from "../../../src/container/index.js";
 import { concat } from "../../../src/encoding/index.js";
 import { signBytes } from "../../../toolkit/index.js";
 import { fixture, workshop } from "../../toolkit/sign/workshop.js";
-import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
+import { type Extended, findBrowserFor, type Tab } from "./browser.js";
 import { type Eyes, eyes, settledWith, stateOf } from "./eyes.js";
 import { type Files, files, putAll } from "./finding-files.js";
 import { marksOn } from "./marks-seen.js";
 import { openSite, type Served, type Site } from "./site.js";
+import { openStage, type Stage } from "./stage.js";
 
 const SIZE = "width=120 height=90";
 const JPEG = "image/jpeg";
@@ -17,6 +18,7 @@ const FRESH = { "cache-control": "no-store" };
 
 describe.each(["chrome", "firefox"] as const)("a hostile site in %s", (kind) => {
   const path = findBrowserFor(kind);
+  let stage: Stage;
   let browser: Extended;
   let site: Site;
   let other: Site;
@@ -24,49 +26,36 @@ describe.each(["chrome", "firefox"] as const)("a hostile site in %s", (kind) => 
   let all: Files;
   let see: Eyes;
   let tab: Tab;
-  let pages = 0;
+  let show: Stage["show"];
 
   beforeAll(async () => {
     if (!path) return;
     all = await files();
-    [site, other, secret] = await Promise.all([
-      openSite(),
+    [other, secret] = await Promise.all([
       openSite({ host: "127.0.0.2" }),
       openSite({ host: "127.0.0.3" }),
     ]);
-    for (const one of [site, other, secret]) putAll(one, all);
-    browser = await extended(kind, path, { idleMs: 1500 });
-    see = await eyes(browser);
-    site.put("/empty", {
-      mediaType: "text/html",
-      content: "<!doctype html>",
-      headers: { "set-cookie": "session=mine; Path=/" },
+    other.put("/cookie", cookie("session=theirs; Path=/"));
+    stage = await openStage(kind, path, {
+      idleMs: 1500,
+      prepare: async (browser, site) => {
+        for (const one of [site, other, secret]) putAll(one, all);
+        see = await eyes(browser);
+        site.put("/cookie", cookie("session=mine; Path=/"));
+      },
     });
-    other.put("/cookie", {
-      mediaType: "text/html",
-      content: "<!doctype html>",
-      headers: { "set-cookie": "session=theirs; Path=/" },
-    });
-    tab = await browser.tab(`${other.url}/cookie`);
-    await tab.goto(`${site.url}/empty`);
+    ({ browser, site, tab, show } = stage);
+    await tab.goto(`${other.url}/cookie`);
+    await tab.goto(`${site.url}/cookie`);
   });
   beforeEach(() => {
     for (const one of [site, other, secret]) one?.log.splice(0);
   });
   afterAll(async () => {
-    await browser?.close();
-    for (const one of [site, other, secret]) one?.close();
+    await stage?.close();
+    for (const one of [other, secret]) one?.close();
   });
 
-  const show = async (body: string): Promise<string> => {
-    const page = `/site-${++pages}`;
-    site.put(page, {
-      mediaType: "text/html",
-      content: `<!doctype html><html><head><meta charset=utf-8></head><body style="margin:0">${body}`,
-    });
-    await tab.goto(site.url + page);
-    return site.url + page;
-  };
   const file = (name: string): Served => all.get(name) as Served;
   /** Requests that the page's own pictures are not. */
   const ours = (of: Site, name: string) =>
@@ -133,11 +122,16 @@ describe.each(["chrome", "firefox"] as const)("a hostile site in %s", (kind) => 
   });
 
   it.skipIf(!path)("is marked on although the background ends in the middle", async () => {
-    await show(`<img src=/signed.jpg ${SIZE}><p id=more></p>`);
+    const page = await show(`<img src=/signed.jpg ${SIZE}><p id=more></p>`);
     await marksOn(tab, 1);
     await browser.stopBackground();
     await tab.evaluate(`more.innerHTML = "<img src=/signed.png ${SIZE}>"; undefined`);
     expect(await marksOn(tab, 2)).toHaveLength(2);
-    expect(await see.badge(`${site.url}/site-${pages}`, "2")).toBe("2");
+    expect(await see.badge(page, "2")).toBe("2");
   });
 });
+
+function cookie(value: string): Served {
+  const headers = { "set-cookie": value };
+  return { mediaType: "text/html", content: "<!doctype html>", headers };
+}

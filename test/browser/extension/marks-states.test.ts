@@ -11,11 +11,12 @@ import { createIdentity, sign, signBytes } from "../../../toolkit/index.js";
 import { startGateway } from "../../fake/gateway.js";
 import { upload } from "../../toolkit/gateway/ask.js";
 import { fixture, workshop } from "../../toolkit/sign/workshop.js";
-import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
+import { findBrowserFor, type Tab } from "./browser.js";
 import { type Eyes, eyes } from "./eyes.js";
 import { at, backTo, marksOn, opened, recordOpened } from "./marks-seen.js";
 import { anchor } from "./panel-hands.js";
 import { openSite, type Site } from "./site.js";
+import { openStage, type Stage } from "./stage.js";
 
 const SIZE = "width=240 height=180";
 const PICTURES = process.env["COLOPHON_SCREENSHOTS"] ?? join(tmpdir(), "colophon-marks");
@@ -64,55 +65,46 @@ const made = (async () => {
 
 describe.each(["chrome", "firefox"] as const)("a mark in %s", (kind) => {
   const path = findBrowserFor(kind);
-  let browser: Extended;
+  let stage: Stage;
   let site: Site;
   let deaf: Site;
   let own: Tab;
   let see: Eyes;
   let tab: Tab;
-  let pages = 0;
+  let show: Stage["show"];
 
   beforeAll(async () => {
     if (!path) return;
     mkdirSync(PICTURES, { recursive: true });
     const files = await made;
-    site = await openSite();
     deaf = await openSite({ cors: true });
-    for (const name of ["trusted", "valid", "broken", "stripped"] as const)
-      site.put(`/${name}.jpg`, { mediaType: JPEG, content: files[name] });
-    for (const [i, content] of files.hostile.entries())
-      site.put(`/hostile-${i}.jpg`, { mediaType: JPEG, content });
-    site.put("/empty", { mediaType: "text/html", content: "<!doctype html>" });
-    browser = await extended(kind, path);
-    see = await eyes(browser);
-    await see.choose({
-      lists: [anchor(files.shop.root)],
-      gateways: [deaf.url],
-      privateLookup: false,
+    stage = await openStage(kind, path, {
+      prepare: async (browser, site) => {
+        for (const name of ["trusted", "valid", "broken", "stripped"] as const)
+          site.put(`/${name}.jpg`, { mediaType: JPEG, content: files[name] });
+        for (const [i, content] of files.hostile.entries())
+          site.put(`/hostile-${i}.jpg`, { mediaType: JPEG, content });
+        see = await eyes(browser);
+        await see.choose({
+          lists: [anchor(files.shop.root)],
+          gateways: [deaf.url],
+          privateLookup: false,
+        });
+        own = await browser.own("options.html");
+        await recordOpened(own);
+      },
     });
-    own = await browser.own("options.html");
-    await recordOpened(own);
-    tab = await browser.tab(`${site.url}/empty`);
+    ({ site, tab, show } = stage);
     await tab.resize(900, 700);
   });
   beforeEach(async () => {
     await see?.choose({ lookupSites: [] });
   });
   afterAll(async () => {
-    await browser?.close();
-    site?.close();
+    await stage?.close();
     deaf?.close();
   });
 
-  const show = async (body: string, head = ""): Promise<string> => {
-    const page = `/states-${++pages}`;
-    site.put(page, {
-      mediaType: "text/html",
-      content: `<!doctype html><html><head><meta charset=utf-8>${head}</head><body style="margin:0">${body}`,
-    });
-    await tab.goto(site.url + page);
-    return site.url + page;
-  };
   const image = (name: string) => `<img src=/${name}.jpg ${SIZE}>`;
   const names = async (count: number) => (await marksOn(tab, count)).map(({ name }) => name).sort();
 
@@ -154,7 +146,7 @@ describe.each(["chrome", "firefox"] as const)("a mark in %s", (kind) => {
       expect(mark.name.length).toBeLessThan(200);
     }
     const items = await see.list(page);
-    const panel = await browser.own(`panel.html?tab=${await see.tab(page)}`);
+    const panel = await stage.browser.own(`panel.html?tab=${await see.tab(page)}`);
     for (const { id } of items) {
       await see.show(page, id);
       const text = await panel.evaluate<string>(`(async () => {

@@ -3,47 +3,38 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
+import { findBrowserFor, type Tab } from "./browser.js";
 import { files, putAll } from "./finding-files.js";
 import { at, backTo, marksOn, opened, recordOpened } from "./marks-seen.js";
-import { openSite, type Site } from "./site.js";
+import type { Site } from "./site.js";
+import { openStage, type Stage } from "./stage.js";
 
 const SIZE = "width=240 height=180";
 const PICTURES = process.env["COLOPHON_SCREENSHOTS"] ?? join(tmpdir(), "colophon-marks");
 
 describe.each(["chrome", "firefox"] as const)("marks in %s", (kind) => {
   const path = findBrowserFor(kind);
-  let browser: Extended;
+  let stage: Stage;
   let site: Site;
   let tab: Tab;
   let own: Tab;
-  let pages = 0;
+  let show: Stage["show"];
 
   beforeAll(async () => {
     if (!path) return;
     mkdirSync(PICTURES, { recursive: true });
-    site = await openSite();
-    putAll(site, await files());
-    browser = await extended(kind, path);
-    own = await browser.own("options.html");
-    await recordOpened(own);
-    site.put("/empty", { mediaType: "text/html", content: "<!doctype html>" });
-    tab = await browser.tab(`${site.url}/empty`);
+    stage = await openStage(kind, path, {
+      prepare: async (browser, site) => {
+        putAll(site, await files());
+        own = await browser.own("options.html");
+        await recordOpened(own);
+      },
+    });
+    ({ site, tab, show } = stage);
     await tab.resize(900, 700);
   });
-  afterAll(async () => {
-    await browser?.close();
-    site?.close();
-  });
+  afterAll(() => stage?.close());
 
-  const show = async (body: string, head = ""): Promise<void> => {
-    const page = `/page-${++pages}`;
-    site.put(page, {
-      mediaType: "text/html",
-      content: `<!doctype html><html><head><meta charset=utf-8>${head}</head><body style="margin:0">${body}`,
-    });
-    await tab.goto(site.url + page);
-  };
   const marks = (count: number, wait?: number) => marksOn(tab, count, wait);
   const corner = (selector: string) =>
     tab.evaluate<{ right: number; top: number; left: number; bottom: number }>(

@@ -1,42 +1,45 @@
 // How the media of a page are read, in both browsers, by the log of the servers: from the page's own cache, once, without
 // cookies to others; as much as is needed; and what can't be read is never said to carry nothing.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
+import { findBrowserFor, type Tab } from "./browser.js";
 import { type Eyes, eyes, ofWhich, settledWith, stateOf } from "./eyes.js";
 import { type Files, files, putAll } from "./finding-files.js";
 import { openSite, type Served, type Site } from "./site.js";
+import { openStage, type Stage } from "./stage.js";
 
 const SIZE = 'width="120" height="90"';
 
 describe.each(["chrome", "firefox"] as const)("what a page shows in %s", (kind) => {
   const path = findBrowserFor(kind);
-  let browser: Extended;
+  let stage: Stage;
   let site: Site;
   let shared: Site;
   let closed: Site;
   let all: Files;
   let see: Eyes;
   let tab: Tab;
-  let pages = 0;
+  let show: Stage["show"];
+  let runs = 0;
 
   beforeAll(async () => {
     if (!path) return;
     all = await files();
-    site = await openSite();
     shared = await openSite({ host: "127.0.0.2", cors: true });
     closed = await openSite({ host: "127.0.0.2" });
-    for (const one of [site, shared, closed]) putAll(one, all);
-    browser = await extended(kind, path);
-    see = await eyes(browser);
-    site.put("/empty", { mediaType: "text/html", content: "<!doctype html>" });
-    tab = await browser.tab(`${site.url}/empty`);
+    stage = await openStage(kind, path, {
+      prepare: async (browser, site) => {
+        for (const one of [site, shared, closed]) putAll(one, all);
+        see = await eyes(browser);
+      },
+    });
+    ({ site, tab, show } = stage);
   });
   beforeEach(() => {
     for (const one of [site, shared, closed]) one?.log.splice(0);
   });
   afterAll(async () => {
-    await browser?.close();
-    for (const one of [site, shared, closed]) one?.close();
+    await stage?.close();
+    for (const one of [shared, closed]) one?.close();
   });
 
   const file = (name: string): Served => {
@@ -44,15 +47,7 @@ describe.each(["chrome", "firefox"] as const)("what a page shows in %s", (kind) 
     if (!served) throw new Error(`no file ${name}`);
     return served;
   };
-  const show = async (body: string, head = ""): Promise<string> => {
-    const page = `/read-${++pages}`;
-    site.put(page, {
-      mediaType: "text/html",
-      content: `<!doctype html><html><head>${head}</head><body>${body}`,
-    });
-    await tab.goto(site.url + page);
-    return site.url + page;
-  };
+
   const see1 = async (body: string, head = "") => {
     const [item] = await see.list(await show(body, head));
     if (!item) throw new Error("nothing was found");
@@ -61,7 +56,7 @@ describe.each(["chrome", "firefox"] as const)("what a page shows in %s", (kind) 
   /** Requests for files, `path` or `path from-to`. */
   const asked = (of: Site) =>
     of.log
-      .filter(({ path }) => !/^\/(read-|favicon)/.test(path))
+      .filter(({ path }) => !/^\/(page-|favicon)/.test(path))
       .map(({ path, headers }) => [path, headers.range].filter(Boolean).join(" "));
 
   it.skipIf(!path)("is read from the page's cache: nobody is asked for it again", async () => {
@@ -205,7 +200,7 @@ describe.each(["chrome", "firefox"] as const)("what a page shows in %s", (kind) 
   );
 
   it.skipIf(!path)("costs little where hundreds of pictures carry nothing", async () => {
-    const run = `/idle-${pages}`;
+    const run = `/idle-${++runs}`;
     const count = 300;
     const content = file("plain.webp").content;
     for (let i = 0; i < count; i++) site.put(`${run}-${i}`, { mediaType: "image/webp", content });

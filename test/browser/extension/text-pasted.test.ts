@@ -3,9 +3,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createIdentity } from "../../../toolkit/index.js";
 import { signedText } from "../../fixture/signed-text.js";
-import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
+import { findBrowserFor, type Tab } from "./browser.js";
 import { type Eyes, eyes, settledWith, stateOf } from "./eyes.js";
-import { openSite, type Site } from "./site.js";
+import type { Site } from "./site.js";
+import { openStage, type Stage } from "./stage.js";
 
 const ARTICLE = [
   "The harbour wall",
@@ -22,7 +23,7 @@ beforeAll(async () => {
 
 describe.each(["chrome", "firefox"] as const)("text that was pasted in %s", (kind) => {
   const path = findBrowserFor(kind);
-  let browser: Extended;
+  let stage: Stage;
   let site: Site;
   let see: Eyes;
   let tab: Tab;
@@ -30,9 +31,12 @@ describe.each(["chrome", "firefox"] as const)("text that was pasted in %s", (kin
 
   beforeAll(async () => {
     if (!path) return;
-    site = await openSite();
-    browser = await extended(kind, path);
-    see = await eyes(browser);
+    stage = await openStage(kind, path, {
+      prepare: async (browser) => {
+        see = await eyes(browser);
+      },
+    });
+    ({ site, tab } = stage);
     const run = signed.slice(TEXT.length);
     site.put("/pre", page(`<pre id=source>\n${signed}</pre>`));
     site.put(
@@ -40,12 +44,8 @@ describe.each(["chrome", "firefox"] as const)("text that was pasted in %s", (kin
       page(`<article id=source>${ARTICLE.map((line) => `<p>${line}</p>`).join("\n")}</article>
         <script>source.lastChild.append(${JSON.stringify(run)})</script>`),
     );
-    tab = await browser.tab(`${site.url}/pre`);
   });
-  afterAll(async () => {
-    await browser?.close();
-    site?.close();
-  });
+  afterAll(() => stage?.close());
 
   /** Copies the text from one page and pastes it into an element of another. @returns that one's address */
   const pasted = async (from: "pre" | "p", body: string): Promise<string> => {

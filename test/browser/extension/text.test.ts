@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createIdentity, sign } from "../../../toolkit/index.js";
 import { signedText } from "../../fixture/signed-text.js";
 import { workshop } from "../../toolkit/sign/workshop.js";
-import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
+import { findBrowserFor, type Tab } from "./browser.js";
 import { type Eyes, eyes, type Seen, settledWith, stateOf } from "./eyes.js";
 import { marksOn } from "./marks-seen.js";
-import { openSite, type Site } from "./site.js";
+import type { Site } from "./site.js";
+import { openStage, type Stage } from "./stage.js";
 
 const ARTICLE = [
   "The harbour wall",
@@ -24,32 +25,23 @@ beforeAll(async () => {
 
 describe.each(["chrome", "firefox"] as const)("text with its credential in %s", (kind) => {
   const path = findBrowserFor(kind);
-  let browser: Extended;
+  let stage: Stage;
   let site: Site;
   let see: Eyes;
   let tab: Tab;
-  let pages = 0;
 
   beforeAll(async () => {
     if (!path) return;
-    site = await openSite();
-    browser = await extended(kind, path);
-    see = await eyes(browser);
-    site.put("/empty", { mediaType: "text/html", content: "<!doctype html>" });
-    tab = await browser.tab(`${site.url}/empty`);
+    stage = await openStage(kind, path, {
+      prepare: async (browser) => {
+        see = await eyes(browser);
+      },
+    });
+    ({ site, tab } = stage);
   });
-  afterAll(async () => {
-    await browser?.close();
-    site?.close();
-  });
+  afterAll(() => stage?.close());
 
-  const show = async (body: string): Promise<string> => {
-    const page = `/text-${++pages}`;
-    const content = `<!doctype html><meta charset=utf-8><style>body { font: 16px sans-serif }</style>${body}`;
-    site.put(page, { mediaType: "text/html; charset=utf-8", content });
-    await tab.goto(site.url + page);
-    return site.url + page;
-  };
+  const show = (body: string) => stage.show(body, "<style>body { font: 16px sans-serif }</style>");
   /** State of each text and the finding that says how far it was checked. */
   const told = async (page: string, enough = settledWith(1)) =>
     (await see.list(page, enough)).map(tellOf);
