@@ -1,5 +1,5 @@
 // The first page is true: its commands print what it shows, its pictures and links are there, its houses exist.
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
@@ -28,6 +28,14 @@ The council voted on Monday to repair the harbour wall, which last winter's stor
 "We have waited long enough," said the harbour master. The fishermen will move their boats to the inner basin while the cranes stand on the mole.
 `;
 
+/** Fixtures, and what they are called there. */
+const CATALOGUE = [
+  ["jpeg-baseline", "spring/tulips.jpg"],
+  ["png", "spring/meadow.png"],
+  ["webp-lossy", "spring/lambs.webp"],
+  ["mp4-moov-first", "films/harbour.mp4"],
+] as const;
+
 /** Lines of each command that a page shows: the command itself, then what it prints. */
 function shownIn(page: string): string[][] {
   return [...page.matchAll(/^```console\n([\s\S]*?)^```$/gm)].flatMap(([, shown = ""]) =>
@@ -46,6 +54,11 @@ describe("README.md", () => {
     const photo = (await mediaFixtures()).find(({ name }) => name === "jpeg-baseline");
     writeFileSync(join(place.folder, "photo.jpg"), photo!.bytes);
     writeFileSync(join(place.folder, "article.md"), ARTICLE);
+    for (const folder of ["spring", "films"])
+      mkdirSync(join(place.folder, "catalogue", folder), { recursive: true });
+    for (const [name, file] of CATALOGUE)
+      await setStage(["fixture", name, `catalogue/${file}`], place);
+    writeFileSync(join(place.folder, "catalogue/spring/gone.jpg"), "<html>404 Not Found</html>");
     const gateway = await startGateway({ now: () => new Date("2026-03-04T12:41:07Z") });
     const commands = shownIn(README);
     expect(commands.map(([line = ""]) => line.replace(/ .*/, ""))).toEqual([
@@ -56,6 +69,8 @@ describe("README.md", () => {
       "verify",
       "sign",
       "verify",
+      "batch",
+      "batch",
     ]);
     for (const [line = "", ...expected] of commands) {
       const args = (line.replace(GATEWAY, gateway.url).match(/"[^"]*"|\S+/g) ?? []).map((word) =>
@@ -82,7 +97,7 @@ describe("README.md", () => {
   const mask = (text: string) =>
     text
       .split("\n")
-      .map((line) => masked(line, place))
+      .map((line) => masked(line, place).replace(/\(\d+\.\d s\)$/, "(SECONDS)"))
       .sort();
 
   it("has pictures that are there and quick to load", () => {
