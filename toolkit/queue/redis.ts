@@ -27,6 +27,8 @@ const OLDEST = [6, 2] as const;
  */
 export const LOCK_MS = 6000;
 const LOOK_MS = 2000;
+/** How long the events are listened to at a time; a lost connection is left by itself after as long. */
+const EVENTS_MS = 2000;
 /** Workers that may die with a file in hand before it is given up. */
 const MOST_DEATHS = 5;
 
@@ -42,6 +44,13 @@ export class RedisLink {
     this.redis = redis;
     this.shown = shown;
     this.#connections = [redis];
+    const another = redis.duplicate.bind(redis);
+    redis.duplicate = (...how) => {
+      const made = another(...how); // for whoever listens; it would try for ever to come back
+      made.on("error", () => undefined);
+      this.#connections.push(made);
+      return made;
+    };
     redis.on("error", () => undefined); // "close" tells
     redis.on("close", () => {
       if (!this.#isLost && !this.#closing) lost?.();
@@ -89,14 +98,20 @@ export class RedisLink {
     return this.#isLost;
   }
 
+  /** Resolves when the connection is lost, at once when it is. */
+  whenLost(): Promise<void> {
+    if (this.#isLost) return Promise.resolve();
+    return new Promise((lost) => this.redis.once("close", lost));
+  }
+
   queue(name: string): Queue {
     return this.#part(
-      new Queue(name, { ...this.#common(this.redis), streams: { events: { maxLen: 10_000 } } }),
+      new Queue(name, { ...this.#common(), streams: { events: { maxLen: 10_000 } } }),
     );
   }
 
   events(name: string): QueueEvents {
-    return this.#part(new QueueEvents(name, this.#common(this.#another())));
+    return this.#part(new QueueEvents(name, { ...this.#common(), blockingTimeout: EVENTS_MS }));
   }
 
   /** @param process what it returns is the job's; a job for which it throws is tried again as often as the job says */
@@ -107,7 +122,7 @@ export class RedisLink {
   ): Worker {
     return this.#part(
       new Worker(name, (job, token) => process(job, token ?? ""), {
-        ...this.#common(this.#another()),
+        ...this.#common(),
         concurrency,
         lockDuration: LOCK_MS,
         lockRenewTime: LOCK_MS / 3,
@@ -119,22 +134,16 @@ export class RedisLink {
     );
   }
 
+  /** Ends everything on this connection; what a lost one still wanted to say is not waited for. */
   async close(): Promise<void> {
     this.#closing = true;
-    const isLost = this.#isLost;
-    if (!isLost) await Promise.allSettled(this.#parts.map((part) => part.close()));
+    const closed = Promise.allSettled(this.#parts.map((part) => part.close()));
+    await Promise.race([closed, this.whenLost()]);
     for (const connection of this.#connections) connection.disconnect();
   }
 
-  #another(): Redis {
-    const redis = this.redis.duplicate();
-    redis.on("error", () => undefined);
-    this.#connections.push(redis);
-    return redis;
-  }
-
-  #common(connection: Redis) {
-    return { connection, prefix: PREFIX, skipVersionCheck: true };
+  #common() {
+    return { connection: this.redis, prefix: PREFIX, skipVersionCheck: true };
   }
 
   #part<T extends { close(): Promise<unknown>; on(event: "error", heard: () => void): unknown }>(

@@ -80,12 +80,19 @@ export class QueueWorker {
   readonly #inHand = new Map<number, InHand>();
   readonly #id = randomUUID();
   readonly #staged = new Set<string>();
+  /** Rejected when nothing may be put in place any more. */
+  readonly #over: Promise<never>;
+  #giveUp: (why: ColophonError) => void = () => undefined;
   #last = 0;
 
   constructor(options: WorkOptions) {
     this.#options = options;
     this.#board = new NoticeBoard(options.link);
     this.#places = openPlaces(options.environment);
+    this.#over = new Promise((_, giveUp) => {
+      this.#giveUp = giveUp;
+    });
+    this.#over.catch(() => undefined);
   }
 
   /** Works until it is told to stop. @throws ColophonError ENGINE_FAILED, KEY_MISMATCH when it can't sign at all */
@@ -101,8 +108,9 @@ export class QueueWorker {
     try {
       worker.run().catch(() => undefined); // says what it needs by itself
       await Promise.race([stopped, signing]);
-      await worker.close(); // when those in hand are done
+      await Promise.race([worker.close(), link.whenLost()]); // when those in hand are done, or nobody takes them any more
     } finally {
+      this.#giveUp(new ColophonError("CANCELLED", "the worker ends"));
       this.#tasks.end();
       await Promise.allSettled([signing]);
       for (const folder of this.#staged) await rm(folder, { recursive: true, force: true });
@@ -143,6 +151,8 @@ export class QueueWorker {
       return { fault: faultOf(cause) };
     }
     const answer = await this.#answer(queued, job, token);
+    if ("fault" in answer && answer.fault.code === "CANCELLED")
+      throw new Error(answer.fault.message); // it is another's, or will be
     const isLast = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     if ("fault" in answer && !isLast && MAY_PASS.has(answer.fault.code))
       throw new Error(answer.fault.message);
@@ -215,9 +225,13 @@ export class QueueWorker {
   /** Whoever lost the job to another worker must not write; whoever has it says first what will be there. */
   async #announce(number: number, done: Done): Promise<void> {
     const { job, token } = this.#inHand.get(number) ?? {};
-    if (!job || !token || (await job.extendLock(token, LOCK_MS)) !== 1)
-      throw new ColophonError("CANCELLED", "another worker has it now");
-    await job.updateData({ ...job.data, noted: done });
+    if (!job || !token) throw new ColophonError("INTERNAL", "nobody asked for this file");
+    const note = async () => {
+      if ((await job.extendLock(token, LOCK_MS)) !== 1)
+        throw new ColophonError("CANCELLED", "another worker has it now");
+      await job.updateData({ ...job.data, noted: done });
+    };
+    await Promise.race([note(), this.#over]);
   }
 }
 

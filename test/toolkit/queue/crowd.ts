@@ -69,8 +69,13 @@ interface Report {
   readonly files: readonly { readonly name: string }[];
 }
 
-/** All are done, each is told once, and what is on disk is what the journal says: nothing was signed again afterwards. */
-export async function allDoneOnce(place: Place, out: string, expected: readonly string[]) {
+/** All are done, each is told once, and what is on disk is what the journal says: nothing was signed again afterwards. One in `sample` is verified. */
+export async function allDoneOnce(
+  place: Place,
+  out: string,
+  expected: readonly string[],
+  sample = 1,
+) {
   expect(place.files(out)).toEqual(expected);
   const report = JSON.parse(place.read(`${out}/.colophon/report.json`)) as Report;
   expect(report.files.map(({ name }) => name).sort()).toEqual(expected);
@@ -86,7 +91,7 @@ export async function allDoneOnce(place: Place, out: string, expected: readonly 
     const { size, mtimeMs } = statSync(place.at(`${out}/${name}`));
     expect([name, { size, modified: mtimeMs }]).toEqual([name, target]);
   }
-  for (const name of expected) {
+  for (const name of expected.filter((_, i) => i % sample === 0)) {
     const { state } = await verify(place.at(`${out}/${name}`));
     expect([name, state]).toEqual([name, "Valid"]);
   }

@@ -95,7 +95,7 @@ describe.skipIf(program === undefined)("a batch on many machines", () => {
       expect(await rest.ended).toBe(0);
       expect(rest.of("end")).toMatchObject([{ done: FILES, failed: 0 }]);
       expect(await hands.kill("SIGTERM")).toBe(0);
-      await allDoneOnce(place, "again", expected);
+      await allDoneOnce(place, "again", expected, 10);
     },
   );
 
@@ -116,4 +116,19 @@ describe.skipIf(program === undefined)("a batch on many machines", () => {
       expect(first.of("signed").length + second.of("signed").length).toBe(done);
     },
   );
+
+  it("is left by Ctrl-C also when Redis is gone, by its workers, too", TIME, async () => {
+    const [hands, left] = [worker(), batch("left")];
+    await left.signed(10);
+    await redis.stop();
+    const gone = ({ stdout }: Running) => stdout.includes("is gone: everything waits");
+    await Promise.all([hands.until(gone), left.until(gone)]);
+    expect(await Promise.all([hands.kill("SIGTERM"), left.kill("SIGINT")])).toEqual([0, 130]);
+    expect(left.of("end")).toMatchObject([{ failed: 0, exitCode: 130 }]);
+    await redis.start();
+    const [others, rest] = [worker(), batch("left")];
+    expect(await rest.ended).toBe(0);
+    expect(await others.kill("SIGTERM")).toBe(0);
+    await allDoneOnce(place, "left", expected, 10);
+  });
 });
