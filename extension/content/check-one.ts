@@ -11,24 +11,27 @@ import { remembered } from "./remembered.js";
 type Size = { readonly width: number; readonly height: number };
 
 export interface ItemTarget extends Target {
-  readonly shown?: Size;
+  readonly shown?: Size | undefined;
   readonly inline?: true;
   readonly words?: () => Blob;
 }
 
 type Extra = Pick<CheckRequest, "asked" | "pictures" | "archive" | "remoteHost">;
 
-/** How an item is to be read. */
+/** How an item is to be read. What only other servers' media need is asked of the element when they do. */
 export function targetOf({ kind, url, inline, words, element }: Item): ItemTarget {
   const image = element?.localName === "img" ? (element as HTMLImageElement) : undefined;
-  const shown = image && sizeOf(image);
   return {
     kind,
     url,
     ...(inline && { inline }),
     ...(words && { words }),
-    ...(image?.crossOrigin && { shared: true }),
-    ...(shown && { shown }),
+    get shared() {
+      return Boolean(image?.crossOrigin);
+    },
+    get shown() {
+      return image && sizeOf(image);
+    },
   };
 }
 

@@ -76,10 +76,11 @@ export function noteLoaded(element: Element): void {
 }
 
 function image(element: HTMLImageElement): readonly Shown[] {
-  const { complete, naturalWidth, currentSrc, src } = element;
-  const there = complete && (naturalWidth > 0 || loaded.has(element));
-  if (!there) return NOTHING;
-  return currentSrc ? [{ kind: "image", url: bare(currentSrc) }] : at("image", src, element);
+  if (!element.complete || (element.naturalWidth === 0 && !loaded.has(element))) return NOTHING;
+  const { currentSrc } = element;
+  return currentSrc
+    ? [{ kind: "image", url: bare(currentSrc) }]
+    : at("image", element.src, element);
 }
 
 const NOTHING: readonly Shown[] = [];

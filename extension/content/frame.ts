@@ -186,17 +186,18 @@ export class Frame {
   }
 
   #look(element: Element, background: boolean): void {
-    const own = shownBy(element);
     if (!background) {
-      this.#note(element, own, (kind) => kind !== "background" && kind !== "text");
+      this.#note(element, shownBy(element), (kind) => kind !== "background" && kind !== "text");
       return;
     }
     this.#lookAgain();
     const { offsetWidth, offsetHeight } = element as HTMLElement;
     const isLarge = offsetWidth >= SMALLEST && offsetHeight >= SMALLEST;
-    const backgrounds = isLarge ? backgroundsOf(element) : [];
-    const shown = own.length > 0 ? [...own, ...backgrounds] : backgrounds;
-    this.#note(element, shown, (kind) => kind !== "text");
+    const backgrounds = isLarge ? backgroundsOf(element) : NO_BACKGROUND;
+    if (element.localName !== "img")
+      this.#note(element, [...shownBy(element), ...backgrounds], (kind) => kind !== "text");
+    else if (backgrounds.length > 0 || this.#items.of(element).some(isBehind))
+      this.#note(element, backgrounds, (kind) => kind === "background");
   }
 
   #note(element: Element, shown: readonly Shown[], kinds: (kind: MediaKind) => boolean): void {
@@ -277,6 +278,9 @@ export class Frame {
     };
   }
 }
+
+const isBehind = ({ kind }: Item) => kind === "background";
+const NO_BACKGROUND: readonly Shown[] = [];
 
 /** A player of sounds is a narrow strip. */
 function isLargeEnough({ localName }: Element, { width, height }: DOMRectReadOnly): boolean {

@@ -17,7 +17,9 @@ export interface Watcher {
 const ATTRIBUTES = ["src", "srcset", "poster", "href", "data", "type", "style", "class"];
 const ON_STYLE = new Set(["style", "class"]);
 /** Events of media that have come or gone; none of them bubbles, and none leaves a shadow root. */
-const EVENTS = ["load", "loadstart", "loadedmetadata", "emptied"];
+const EVENTS = ["loadstart", "loadedmetadata", "emptied"];
+/** As long as a page loads, a thousand events cost more than to look whether pictures are complete. */
+const LOADING_MS = 100;
 /** Elements that are looked at between two looks at the clock. */
 const AT_ONCE = 40;
 /** Media that have come are looked at soon; changes of a page come in bursts. */
@@ -30,11 +32,15 @@ export class Watch {
   readonly #observer = new MutationObserver((records) => this.#changed(records));
   readonly #roots = new Set<Document | ShadowRoot>();
   readonly #media = new Set<Element>();
+  readonly #incomplete = new Set<HTMLImageElement>();
   readonly #styled = new Set<Element>();
   readonly #added = new Set<Element>();
   #gone = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerOf = 0;
+  #isLoaded = false;
+  #isStopped = false;
+  #poll: ReturnType<typeof setTimeout> | undefined;
 
   constructor(watcher: Watcher) {
     this.#watcher = watcher;
@@ -43,19 +49,53 @@ export class Watch {
   /** Looks at everything there is, and from now on at everything that changes. */
   start(document: Document): void {
     this.#enter(document);
-    const styles = () => this.#slices.add(this.#walk(document, true));
-    if (document.readyState === "complete") styles();
+    if (document.readyState === "complete") this.#loaded(document);
     else {
       this.#slices.add(this.#walk(document, false));
-      addEventListener("load", styles, { once: true }); // backgrounds are loaded by then, and late shadow roots there
+      // Backgrounds are loaded by then, and late shadow roots there.
+      addEventListener("load", () => this.#loaded(document), { once: true });
     }
+  }
+
+  #loaded(document: Document): void {
+    if (this.#isStopped) return;
+    this.#isLoaded = true;
+    this.#lookAtComplete();
+    this.#incomplete.clear();
+    for (const root of this.#roots) root.addEventListener("load", this.#event, true);
+    this.#slices.add(this.#walk(document, true));
+  }
+
+  #lookAtComplete(): void {
+    clearTimeout(this.#poll);
+    this.#poll = undefined;
+    for (const image of this.#incomplete)
+      if (image.complete) {
+        this.#incomplete.delete(image);
+        this.#watcher.look(image, false);
+      }
+    this.#pollSoon();
+  }
+
+  #pollSoon(): void {
+    if (!this.#isLoaded && this.#incomplete.size > 0)
+      this.#poll ??= setTimeout(() => this.#lookAtComplete(), LOADING_MS);
+  }
+
+  #look(element: Element): void {
+    this.#watcher.look(element, false);
+    if (this.#isLoaded || !(element instanceof HTMLImageElement) || element.complete) return;
+    this.#incomplete.add(element);
+    this.#pollSoon();
   }
 
   stop(): void {
     this.#observer.disconnect();
     clearTimeout(this.#timer);
+    clearTimeout(this.#poll);
+    this.#isStopped = true;
     for (const root of this.#roots)
-      for (const event of EVENTS) root.removeEventListener(event, this.#event, true);
+      for (const event of ["load", ...EVENTS]) root.removeEventListener(event, this.#event, true);
     this.#roots.clear();
   }
 
@@ -71,7 +111,8 @@ export class Watch {
       attributeFilter: ATTRIBUTES,
     });
     for (const event of EVENTS) root.addEventListener(event, this.#event, true);
-    for (const element of root.querySelectorAll(MEDIA)) this.#watcher.look(element, false);
+    if (this.#isLoaded) root.addEventListener("load", this.#event, true);
+    for (const element of root.querySelectorAll(MEDIA)) this.#look(element);
   }
 
   /** Every element below: for its shadow root, and for its background where asked. */
@@ -131,10 +172,10 @@ export class Watch {
     if (this.#gone) this.#watcher.gone();
     this.#gone = false;
     const added = take(this.#added);
-    for (const element of take(this.#media)) this.#watcher.look(element, false);
+    for (const element of take(this.#media)) this.#look(element);
     for (const element of added) {
       for (const one of [element, ...element.querySelectorAll(MEDIA)])
-        if (one.matches(MEDIA)) this.#watcher.look(one, false);
+        if (one.matches(MEDIA)) this.#look(one);
     }
     yield;
     for (const [i, element] of take(this.#styled).entries()) {
