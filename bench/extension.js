@@ -1,11 +1,12 @@
 // npm run bench:extension: what the extension costs a reader and how fast it is, in real browsers on pages of loopback.
 // Times run from the page's load event to the moment at which the toolbar counts the last signed picture; it is told some
-// 40 ms, at most 400 ms after the mark is drawn. Of three warm turns the middle one counts. Names of browsers and of parts
+// 40 ms after the last of several marks is drawn. Of three warm turns the middle one counts. Names of browsers and of parts
 // (page200, thousand) choose what is run.
 import { readdirSync, readFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { createServer } from "vite";
 import { makePictures, PICTURES, pageOf, SIGNED, unsignedPictures } from "./extension-page.js";
+import { mainThread } from "./extension-thread.js";
 
 process.env.COLOPHON_TEST_BEGAN ??= String(Date.now()); // so that the extension is built once, now
 const tests = await createServer({
@@ -16,7 +17,9 @@ const tests = await createServer({
 });
 const load = (path) => tests.ssrLoadModule(`/test/browser/extension/${path}`);
 const { extended, findBrowserFor } = await load("browser.ts");
+const { builtExtension } = await load("build.ts");
 const { openSite } = await load("site.ts");
+const { FLAGS } = await tests.ssrLoadModule("/test/browser/chromium.ts");
 
 const kinds = process.argv.slice(2).filter((name) => /^(chrome|firefox)$/.test(name));
 const parts = process.argv.slice(2).filter((name) => /^(page200|thousand)$/.test(name));
@@ -40,7 +43,7 @@ for (const kind of kinds.length > 0 ? kinds : ["chrome", "firefox"]) {
   const bare = runs("page200") ? await memoryWithout(kind, path) : undefined;
   for (const [net, how] of runs("page200") ? Object.entries(NETS) : [])
     for (const cross of [false, true]) await page200(kind, path, { net, how, cross, bare });
-  if (kind === "chrome" && runs("thousand")) await thousand(kind, path); // Firefox doesn't tell what a page's main thread did
+  if (kind === "chrome" && runs("thousand")) await thousand(path); // Firefox doesn't tell what a page's main thread did
 }
 await tests.close();
 
@@ -121,50 +124,29 @@ async function page200(kind, path, { net, how, cross, bare }) {
   }
 }
 
-/** 1,000 unsigned pictures, 1,000 too small for a mark, and a page without any: with the extension on, and with it off. */
-async function thousand(kind, path) {
-  const browser = await extended(kind, path);
+/** 1,000 unsigned pictures, 1,000 too small for a mark, and a page without any: with marks, and without. */
+async function thousand(path) {
   const site = await openSite();
   try {
     for (const [name, content] of small) site.put(name, { mediaType: "image/jpeg", content });
-    const pages = { many: [[...small.keys()], 60], icons: [[...small.keys()], 20], none: [[], 60] };
-    for (const [name, what] of Object.entries(pages))
+    const shown = { many: [[...small.keys()], 60], icons: [[...small.keys()], 20], none: [[], 60] };
+    for (const [name, what] of Object.entries(shown))
       site.put(`/${name}`, { mediaType: "text/html", content: pageOf(...what) });
-    const helper = await browser.own("options.html");
-    const tab = await browser.tab("about:blank");
-    await tab.metrics(); // counts from the first call on
-    const costs = {};
-    for (let turn = 0; turn < 4; turn++)
-      for (const mode of ["off", "automatic"]) {
-        await helper.evaluate(
-          `(globalThis.browser ?? chrome).storage.local.set({ mode: "${mode}" })`,
-        );
-        for (const name of Object.keys(pages)) {
-          await tab.goto(`${site.url}/${name}?${mode}${turn}`);
-          const loaded = (await tab.metrics()).get("TaskDuration");
-          await new Promise((done) => setTimeout(done, 4000));
-          const now = (await tab.metrics()).get("TaskDuration");
-          const { long } = await tab.evaluate("seen");
-          if (turn === 0) continue; // the browser warms up, and fills its cache
-          costs[`${name} ${mode}`] ??= [];
-          costs[`${name} ${mode}`].push({ work: now * 1000, idle: (now - loaded) * 1000, long });
-        }
-      }
-    const middle = (name, mode, what) =>
-      costs[`${name} ${mode}`].map((cost) => cost[what]).sort((a, b) => a - b)[1];
-    const more = (name, what) =>
-      Math.max(0, Math.round(middle(name, "automatic", what) - middle(name, "off", what)));
-    const main = (name) => [
-      `main thread ${verdict(more(name, "work"), 100, "ms more than without")}`,
-      `blocked ${more(name, "long")} ms more`,
+    const pages = Object.fromEntries(
+      Object.keys(shown).map((name) => [name, `${site.url}/${name}`]),
+    );
+    const folder = await builtExtension("chrome");
+    const { many, icons, none } = await mainThread({ path, folder, pages, flags: FLAGS });
+    const main = ({ work, bare, long }) => [
+      `main thread ${verdict(work, 100, `ms more than the page's own ${bare} ms`)}`,
+      `blocked ${long} ms more`,
     ];
-    row("1,000 unsigned pictures", main("many"));
-    row("1,000 pictures too small for a mark", main("icons"));
+    row("1,000 unsigned pictures", main(many));
+    row("1,000 pictures too small for a mark", main(icons));
     row("a page without media, 4 s idle", [
-      `main thread ${verdict(more("none", "idle"), 5, "ms more than without")}`,
+      `main thread ${verdict(none.idle, 5, "ms more than without")}`,
     ]);
   } finally {
-    await browser.close();
     site.close();
   }
 }
