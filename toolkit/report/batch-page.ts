@@ -44,26 +44,49 @@ export interface BatchReport {
 const PICTURE_BYTES = 4_000_000;
 const OWN_STYLE = `
 section { margin-block: 2rem; }
+section h2 { margin-block-end: .5rem; }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); gap: 1rem; }
-.grid img { display: block; width: 100%; height: 8rem; object-fit: contain; background: var(--well); border-radius: 4px; }
-.grid figcaption { font-size: .8rem; color: var(--soft); }
+.grid figure { width: auto; min-width: 0; }
+.grid img { width: 100%; height: 8rem; }
+.wide td, .wide th { overflow-wrap: anywhere; }
+.wide th[scope=row] { width: 40%; }
+@media (max-width: 36rem) {
+  .wide thead { display: none; }
+  .wide tr, .wide th, .wide td { display: block; width: auto; max-width: none; padding: 0; border: 0; }
+  .wide th[scope=row] { width: auto; font-weight: 600; }
+  .wide tr { padding-block: .5rem; border-block-end: 1px solid var(--line); }
+}
 `;
 
 /** The page, whole. */
 export function batchPage(report: BatchReport): string {
   const { signer, out, version, counts } = report;
   return wholePage({
-    title: counts.failed === 0 ? "Signed" : `Signed, with ${files(counts.failed)} failed`,
+    title: titleOf(counts),
     version,
     style: OWN_STYLE,
-    about: html`${bdi(out)}, signed by ${bdi(signer, 120)}, ${moment(report.to)}, with Colophon ${bdi(version, 40)}`,
+    about: html`Into ${bdi(out)}, by ${bdi(signer, 120)}, ${moment(report.to)}, with Colophon ${bdi(version, 40)}`,
     content: [summary(report), failures(report), gallery(report), signedFiles(report)],
   });
 }
 
+function titleOf({ signed, kept, failed, left }: BatchReport["counts"]): string {
+  const all = signed + kept + failed + left;
+  if (failed > 0)
+    return `${failed === all ? files(all) : `${number(failed)} of ${files(all)}`} failed`;
+  return `${files(signed + kept)} signed`;
+}
+
 function summary({ counts, stopped, records, from, to }: BatchReport): Markup {
   const seconds = Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000).toFixed(1);
-  return html`<section><p>${files(counts.failed)} failed, ${files(counts.signed)} signed in ${seconds} seconds, ${files(counts.kept)} had been signed before${counts.left > 0 && html`, ${files(counts.left)} left for another run`}.</p>
+  const { signed, kept, failed, left } = counts;
+  const parts = [
+    failed > 0 && `${files(failed)} failed`,
+    `${files(signed)} signed in ${seconds} seconds`,
+    kept > 0 && `${files(kept)} had been signed before`,
+    left > 0 && `${files(left)} left for another run`,
+  ];
+  return html`<section><p>${parts.filter(Boolean).join(", ")}.</p>
 ${stopped !== undefined && html`<p>The run ended early: ${bdi(stopped)}</p>`}
 ${records.map((id) => html`<p class="faint">Batch record <code>${bdi(id, 64)}</code></p>`)}</section>`;
 }
@@ -72,13 +95,18 @@ function failures({ failures, counts }: BatchReport): Markup | undefined {
   if (failures.length === 0) return undefined;
   const rows = failures.map(
     ({ input, code, message, hint }) => html`<tr><th scope="row">${bdi(input)}</th>
-<td>${bdi(message)}${hint !== undefined && html`<br><span class="faint">${bdi(hint)}</span>`}</td><td><code>${code}</code></td></tr>`,
+<td>${bdi(without(message, input))}${hint !== undefined && html`<br><span class="faint">${bdi(hint)}</span>`}<br><code>${code}</code></td></tr>`,
   );
   return html`<section><h2>Failed</h2>${table(
-    ["File", "What happened", "Code"],
+    ["File", "What happened"],
     rows,
     listed(failures.length, counts.failed),
   )}</section>`;
+}
+
+/** Most messages begin with the file, which stands beside them. */
+function without(message: string, input: string): string {
+  return message.startsWith(`${input} `) ? message.slice(input.length + 1) : message;
 }
 
 function gallery({ pictures }: BatchReport): Markup | undefined {
@@ -108,14 +136,20 @@ function signedFiles({ signed, counts }: BatchReport): Markup | undefined {
 }
 
 function table(heads: readonly string[], rows: readonly Markup[], caption: string): Markup {
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table><caption>${caption}</caption>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table class="wide"><caption>${caption}</caption>
 <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function listed(shown: number, all: number): string {
-  return shown === all ? files(all) : `the first ${shown} of ${files(all)}; all are in report.json`;
+  return shown === all
+    ? files(all)
+    : `the first ${number(shown)} of ${files(all)}; all are in report.json`;
 }
 
 function files(count: number): string {
-  return count === 1 ? "1 file" : `${count} files`;
+  return count === 1 ? "1 file" : `${number(count)} files`;
+}
+
+function number(count: number): string {
+  return count.toLocaleString("en");
 }
