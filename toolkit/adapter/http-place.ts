@@ -7,7 +7,7 @@ import type { IncomingMessage } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { ColophonError } from "../../src/index.js";
 import { shownAddress, webAddress } from "../batch/address.js";
-import type { Delivery, Place } from "../batch/place.js";
+import { type Delivery, type Place, UNKNOWN_SIZE } from "../batch/place.js";
 import type { Mark } from "../batch/task.js";
 import { checkUrl, isPublicAddress } from "./address-policy.js";
 import { outputExists } from "./atomic-file.js";
@@ -88,8 +88,9 @@ export function httpPlace(options: HttpOptions = {}): Place {
         options,
       );
       const mark = await status(address);
-      if (mark?.size !== size) throw notKept(address, size, mark?.size);
-      return mark;
+      if (mark?.size !== size && mark?.size !== UNKNOWN_SIZE)
+        throw notKept(address, size, mark?.size);
+      return { ...mark, size };
     },
   };
 }
@@ -138,8 +139,9 @@ async function look(address: string, send: Send): Promise<Mark | undefined> {
   letGo(head);
   const { statusCode: status = 0 } = head;
   if (status === 404 || status === 410) return undefined;
-  if (status < 300) return markOf(head.headers);
-  if (!NO_HEAD.has(status)) throw unreadable(address, status);
+  const mark = markOf(head.headers);
+  if (status < 300 && mark.size !== UNKNOWN_SIZE) return mark;
+  if (status >= 300 && !NO_HEAD.has(status)) throw unreadable(address, status);
   const first = await send(address, { method: "GET", headers: { range: "bytes=0-0" } });
   if (first.statusCode === 404 || first.statusCode === 410) {
     letGo(first);
@@ -147,8 +149,9 @@ async function look(address: string, send: Send): Promise<Mark | undefined> {
   }
   const { headers } = await sound(first, address);
   first.destroy();
-  const size = /\/(\d+)$/.exec(headers["content-range"] ?? "")?.[1];
-  return { ...markOf(headers), ...(size !== undefined && { size: Number(size) }) };
+  const whole = first.statusCode === 200 ? headers["content-length"] : undefined;
+  const size = /\/(\d+)$/.exec(headers["content-range"] ?? "")?.[1] ?? whole;
+  return { ...markOf(headers), size: size === undefined ? UNKNOWN_SIZE : Number(size) };
 }
 
 /** An answer with a file in it. */

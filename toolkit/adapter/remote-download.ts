@@ -3,6 +3,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { ColophonError } from "../../src/index.js";
+import { UNKNOWN_SIZE } from "../batch/place.js";
 import type { Mark } from "../batch/task.js";
 import { writeError } from "./atomic-file.js";
 import { connectionFault, Passing, type Patience, persistently } from "./remote-retry.js";
@@ -128,10 +129,10 @@ class Copy {
 
 /** Size, time and entity tag of what a server answers with. */
 export function markOf(headers: IncomingHttpHeaders): Mark {
-  const { etag, "last-modified": time = "", "content-length": length = "0" } = headers;
+  const { etag, "last-modified": time = "", "content-length": length } = headers;
   const modified = Date.parse(time);
   return {
-    size: Number(length),
+    size: length === undefined ? UNKNOWN_SIZE : Number(length),
     modified: Number.isNaN(modified) ? 0 : modified,
     ...(etag !== undefined && etag.length <= 256 && { tag: etag }),
   };

@@ -29,7 +29,7 @@ export interface Exchange {
   readonly patience?: number;
 }
 
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 const KEPT = { keepAlive: true, maxSockets: 64, maxFreeSockets: 64, scheduling: "lifo" } as const;
 const agents = { "http:": new PlainAgent(KEPT), "https:": new SecureAgent(KEPT) };
 

@@ -47,6 +47,16 @@ export function shownAddress(address: string): string {
   return `${protocol}//${host}${pathname}${search === "" ? "" : "?…"}`;
 }
 
+/** The same for all ways to write the address of a file, query and login aside; what can't be read is its own. */
+export function identityOf(address: string): string {
+  try {
+    const path = pathOf(address).split("/").map(encodeURIComponent).join("/");
+    return `${hostOf(address)}/${path}`;
+  } catch {
+    return address;
+  }
+}
+
 /** Whether everything below it is meant. */
 export function isPrefix(address: string): boolean {
   if (/^s3:/i.test(address)) return /^$|\/$/.test(objectAddress(address).key);

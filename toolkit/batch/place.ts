@@ -2,6 +2,9 @@
 // a local copy of what comes in and a local file that goes out. Adapters are in toolkit/adapter.
 import type { Mark } from "./task.js";
 
+/** In a mark: nobody tells the size before the file is there. */
+export const UNKNOWN_SIZE = -1;
+
 /** What is at an address. */
 export interface Listed {
   readonly address: string;

@@ -2,8 +2,8 @@
 // addresses elsewhere all at once before anything is judged, as each answer is a way to another computer and back.
 import { type Stats, statSync } from "node:fs";
 import { ColophonError } from "../../src/index.js";
-import { addressBelow, besideOf, isAddress, shownAddress } from "./address.js";
-import type { Place, Places } from "./place.js";
+import { addressBelow, besideOf, identityOf, isAddress, shownAddress } from "./address.js";
+import { type Place, type Places, UNKNOWN_SIZE } from "./place.js";
 import type { Planned } from "./plan.js";
 import type { Mark } from "./task.js";
 
@@ -56,7 +56,7 @@ export async function survey({ files, out, written, places }: Survey): Promise<L
   const seen = new Map<string, Seen>();
   const see = (address: string, mark: Mark | undefined) => {
     const shown = shownAddress(address);
-    seen.set(shown, mark && { mark, identity: shown });
+    seen.set(shown, mark && { mark, identity: identityOf(address) });
   };
   for (const { input, mark } of files) if (mark) see(input, mark);
   const unknown = files.filter(({ input, mark }) => isAddress(input) && !mark);
@@ -102,7 +102,9 @@ async function inTurn<T>(all: readonly T[], run: (one: T) => Promise<void>): Pro
 
 /** Whether what stands there is what a mark was made of; of files elsewhere the tag says so, where both have one. */
 export function isSame(mark: Mark, now: Mark): boolean {
-  if (mark.size !== now.size) return false;
+  const isUnknown = now.size === UNKNOWN_SIZE;
+  if (mark.size !== now.size && !isUnknown) return false;
+  if (isUnknown && now.tag === undefined && now.modified === 0) return false;
   if (mark.tag !== undefined && now.tag !== undefined) return mark.tag === now.tag;
   return mark.modified === now.modified;
 }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ColophonError } from "../../src/index.js";
 import type { Assignment } from "../sign/job.js";
-import { addressBelow, besideOf, isAddress, shownAddress } from "./address.js";
+import { addressBelow, besideOf, identityOf, isAddress, shownAddress } from "./address.js";
 import type { Journal } from "./journal.js";
 import type { Places } from "./place.js";
 import type { Plan, Planned, Refused } from "./plan.js";
@@ -71,7 +71,7 @@ export async function triage(
     }
   }
   for (const path of plan.aside) {
-    const standing = isAddress(path) ? { identity: path } : look(path);
+    const standing = isAddress(path) ? { identity: identityOf(path) } : look(path);
     if (standing && "identity" in standing) originals.add(standing.identity);
   }
   let i = 0;
@@ -124,7 +124,7 @@ function judge(
   const work = {
     ...file,
     output,
-    size: source.mark.size,
+    size: Math.max(source.mark.size, 0),
     options: asked,
     ...(isFar && look(besideOf(output)) && { besideThere: true }),
     replace: ours || mine(output),

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { httpPlace } from "../../../toolkit/adapter/http-place.js";
 import { exchange } from "../../../toolkit/adapter/remote-exchange.js";
+import { isSame } from "../../../toolkit/batch/standing.js";
 import { answers, breaksOff, FileServer, tagOf } from "../../fake/file-server.js";
 
 const folder = mkdtempSync(join(tmpdir(), "colophon-http-"));
@@ -173,6 +174,21 @@ describe("fetching from a web server", () => {
     };
     expect(await place.stat(at("/a.jpg"))).toEqual(mark);
     expect(await place.stat(at("/none.jpg"))).toBeUndefined();
+  });
+
+  it("knows a file again by its tag alone where a server tells no size beforehand", async () => {
+    server.trouble = ({ method }, response) => {
+      response.writeHead(200, { etag: tagOf(picture), "transfer-encoding": "chunked" });
+      response.end(method === "GET" ? picture : undefined);
+      return true;
+    };
+    const fetched = await place.fetch(at("/a.jpg"), path);
+    expect(fetched).toEqual({ size: picture.length, modified: 0, tag: tagOf(picture) });
+    const told = await place.stat(at("/a.jpg"));
+    expect(told).toEqual({ size: -1, modified: 0, tag: tagOf(picture) });
+    expect(isSame(fetched, told ?? fetched)).toBe(true);
+    expect(isSame(fetched, { size: -1, modified: 0, tag: '"other"' })).toBe(false);
+    expect(isSame({ size: 1, modified: 0 }, { size: -1, modified: 0 })).toBe(false);
   });
 });
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   addressBelow,
+  identityOf,
   isAddress,
   objectAddress,
   pathBelow,
@@ -40,6 +41,17 @@ describe("an address", () => {
       }
     expect(pathBelow("https://h/pq/a", "https://h/p")).toBeUndefined();
     expect(pathBelow("s3://bk/pq/a", "s3://bk/p")).toBeUndefined();
+  });
+
+  it("is the same file however it is written", () => {
+    const same = [
+      "https://h/a%20b/%61.txt",
+      "https://u:p@H:443/a b/a.txt?sig=1",
+      "https://h/x/../a%20b/a.txt#f",
+    ];
+    expect(new Set(same.map(identityOf))).toEqual(new Set(["https://h/a%20b/a.txt"]));
+    expect(identityOf("S3://bucket/a")).toBe(identityOf("s3://bucket/a"));
+    expect(identityOf("https://h/A")).not.toBe(identityOf("https://h/a"));
   });
 
   it("is refused when it names no bucket, or would become another on its way", () => {

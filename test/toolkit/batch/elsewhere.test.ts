@@ -283,6 +283,15 @@ describe("what can't be done elsewhere", () => {
     expect(store.objects.get("same/a.txt")?.bytes.toString()).toBe("An original.\n");
   });
 
+  it("is to do so under another name of the same address", async () => {
+    server.put("/same/a.txt", Buffer.from("An original.\n"));
+    const to = { out: `${server.origin}/same/`, state: "same-web", force: true };
+    const other = `${server.origin}/same/%61.txt?sig=1`;
+    const { failed } = await signed([other], to);
+    expect(failed).toMatchObject([{ code: "OUTPUT_EXISTS" }]);
+    expect(server.files.get("/same/a.txt")?.bytes.toString()).toBe("An original.\n");
+  });
+
   it("is told of the file, and another run goes on, when a store is gone for a while", async () => {
     const to = { out: "s3://catalogue/gone/", state: "gone" };
     store.put("few/a.txt", Buffer.from("A.\n"));
