@@ -1,6 +1,5 @@
 // From what was named to the files of a batch: each with the name that it gets in the output folder, and what can't be
 // signed with the reason. Nothing is opened yet.
-import { statSync } from "node:fs";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { ColophonError } from "../../src/index.js";
 import type { Assignment } from "../sign/job.js";
@@ -8,7 +7,7 @@ import { isAddress, pathBelow, pathOf, shownAddress, whyNotAName } from "./addre
 import { type Fits, glob, pattern } from "./pattern.js";
 import type { Listed } from "./place.js";
 import type { Mark } from "./task.js";
-import { identity, notUtf8, type Walked, walk } from "./walk.js";
+import { identity, isFolder, notUtf8, type Walked, walk } from "./walk.js";
 
 /** A file that is to be signed. */
 export interface Planned {
@@ -88,9 +87,8 @@ export class Planner {
   /** A file, a folder or a pattern, as it was typed. */
   addInput(input: string): void {
     const path = this.#at(input);
-    const status = statSync(path, { throwIfNoEntry: false });
-    const found = status ? undefined : glob(input);
-    if (status?.isDirectory()) this.#addFolder(path, this.#included, () => true);
+    const found = identity(path) === undefined ? glob(input) : undefined;
+    if (isFolder(path)) this.#addFolder(path, this.#included, () => true);
     else if (found) this.#addPattern(input, found);
     else this.#addFile({ input: path, name: basename(input) });
   }

@@ -22,10 +22,23 @@ export interface WalkOptions {
   readonly again: (folder: string, identity: string) => void;
 }
 
-/** One file system object, whatever it is called; undefined when it isn't there. */
+/** One file system object, whatever it is called; undefined when it isn't there, or can't be asked for. */
 export function identity(path: string): string | undefined {
-  const status = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return status && `${status.dev}:${status.ino}`;
+  try {
+    const status = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return status && `${status.dev}:${status.ino}`;
+  } catch {
+    return undefined; // opening it says why
+  }
+}
+
+/** Whether a folder, or a link to one, has this path. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    return false; // a link to itself, or below what can't be entered: opening it says so
+  }
 }
 
 /** Deepest tree that is followed: paths end at 4,096 bytes anyway. */
@@ -38,6 +51,7 @@ export function* walk(
   depth = 0,
 ): Generator<Walked> {
   const here = identity(folder);
+  if (here === undefined && name !== "") yield { path: folder, name, fault: unreadable(folder) };
   if (here === undefined || depth > DEEPEST) return;
   if (options.seen.has(here)) {
     if (name !== "") options.again(folder, here);
@@ -70,18 +84,9 @@ function* visit(
   }
   if (text.startsWith(".")) return;
   const [path, below] = [join(folder, text), name === "" ? text : `${name}/${text}`];
-  if (isFolder(path, entry)) {
+  if (entry.isSymbolicLink() ? isFolder(path) : entry.isDirectory()) {
     if (!options.passed(below)) yield* walk(path, options, below, depth + 1);
   } else if (!isOurs(text)) yield { path, name: below };
-}
-
-function isFolder(path: string, entry: Dirent<Buffer>): boolean {
-  if (!entry.isSymbolicLink()) return entry.isDirectory();
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  } catch {
-    return false; // a link to itself: opening it will say so
-  }
 }
 
 /** Sidecars and receipts stand beside files that are signed, and are not signed themselves. */
@@ -96,7 +101,7 @@ export function notUtf8(shown: string): ColophonError {
   });
 }
 
-function unreadable(folder: string, cause: unknown): ColophonError {
+function unreadable(folder: string, cause?: unknown): ColophonError {
   return new ColophonError("FILE_UNREADABLE", `the folder ${folder} could not be read`, {
     hint: "its files were left out; check that you may read it",
     cause,

@@ -66,15 +66,21 @@ describe("a batch", () => {
     place.write("locked/a.txt", WORDS);
     place.write("locked/b.txt", WORDS);
     place.write("locked/within/c.txt", WORDS);
+    place.write("locked/listed/within/d.txt", WORDS);
     for (const name of ["locked/a.txt", "locked/within"]) chmodSync(place.at(name), 0);
-    const ran = await place.run(["batch", "locked", "--out", "locked-out", "--json"], {
+    chmodSync(place.at("locked/listed"), 0o444);
+    const inputs = ["locked", "locked/within/c.txt", "locked/a.txt/more"];
+    const ran = await place.run(["batch", ...inputs, "--out", "locked-out", "--json"], {
       unprivileged: true,
     });
-    chmodSync(place.at("locked/within"), 0o755);
+    for (const name of ["within", "listed"]) chmodSync(place.at(`locked/${name}`), 0o755);
     expect(
       ran.lines.filter(({ type }) => type === "error").map(({ code, message }) => [code, message]),
     ).toEqual([
+      ["FILE_UNREADABLE", "the folder locked/listed/within could not be read"],
       ["FILE_UNREADABLE", "the folder locked/within could not be read"],
+      ["FILE_UNREADABLE", "locked/within/c.txt could not be read (EACCES)"],
+      ["FILE_NOT_FOUND", "there is no file locked/a.txt/more"],
       ["FILE_UNREADABLE", expect.stringContaining("locked/a.txt")],
     ]);
     expect([ran.code, place.files("locked-out")]).toEqual([3, ["b.txt"]]);
