@@ -136,7 +136,7 @@ type Send = (address: string, what: Omit<Exchange, "url">) => Promise<IncomingMe
 async function look(address: string, send: Send): Promise<Mark | undefined> {
   const head = await send(address, { method: "HEAD" });
   throwIfBusy(head);
-  letGo(head);
+  letGo(head, 0);
   const { statusCode: status = 0 } = head;
   if (status === 404 || status === 410) return undefined;
   const mark = markOf(head.headers);
@@ -217,7 +217,8 @@ function notTaken(address: string, status: number): ColophonError {
       409: "there is no such folder",
       413: "it is too large for the server",
       507: "the server's disk is full",
-    }[status] ?? "the server refused it";
+    }[status] ??
+    (status < 400 ? "the server sends it elsewhere, which is not done" : "the server refused it");
   return new ColophonError(
     "OUTPUT_UNWRITABLE",
     `${shown} could not be put: ${why} (status ${status})`,

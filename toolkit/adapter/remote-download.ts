@@ -25,6 +25,10 @@ export interface Download extends Patience {
 }
 
 const MOST = 2 ** 40;
+/** A server that keeps a connection busy with next to nothing is given up after this time. Milliseconds. */
+const SLOW_AFTER = 600_000;
+/** Bytes a millisecond. */
+const SLOWEST = 1;
 
 /**
  * Writes a new file.
@@ -101,7 +105,11 @@ class Copy {
 
   async #take(response: IncomingMessage, size: number | undefined): Promise<void> {
     const { address, most = MOST } = this.#what;
+    const [before, from] = [this.#at, performance.now()];
     for await (const chunk of response as AsyncIterable<Uint8Array>) {
+      const time = performance.now() - from;
+      if (time > SLOW_AFTER && this.#at - before < time * SLOWEST)
+        throw new Passing("it is too slow");
       if (this.#at + chunk.length > (size ?? most)) throw tooLarge(address, size ?? most);
       await this.#write(chunk);
       this.#at += chunk.length;

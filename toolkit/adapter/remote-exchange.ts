@@ -99,9 +99,14 @@ export async function readText(response: IncomingMessage, most = 64 * 1024): Pro
   return Buffer.concat(chunks).toString();
 }
 
-/** Lets a body that nobody wants pass, so that its connection serves again; a long one is cut off. */
-export function letGo(response: IncomingMessage): void {
-  const length = Number(response.headers["content-length"] ?? Number.NaN);
+/**
+ * Lets a body that nobody wants pass, so that its connection serves again; a long one is cut off.
+ * @param length of the body: none, for a head alone
+ */
+export function letGo(
+  response: IncomingMessage,
+  length = Number(response.headers["content-length"] ?? Number.NaN),
+): void {
   if (length <= 64 * 1024) response.on("error", () => undefined).resume();
   else response.destroy();
 }

@@ -50,7 +50,7 @@ export async function persistently<T>(
       inVain = cause.hasMoved ? 0 : inVain + 1;
       if (inVain >= TRIES || attempt >= MOST || cause.wait > LONGEST_WAIT)
         throw unreachable(`${host} could not be reached: ${cause.message}`, cause);
-      const wait = pause * 2 ** inVain * (0.5 + Math.random() / 2);
+      const wait = pause * 2 ** Math.max(inVain - 1, 0) * (0.5 + Math.random() / 2);
       await sleep(Math.max(wait, cause.wait), undefined, signal && { signal }).catch(
         () => undefined,
       );

@@ -46,7 +46,7 @@ export function s3Place(settings: S3Settings, options: S3PlaceOptions = {}): Pla
   const look = async (address: string): Promise<Mark | undefined> => {
     try {
       return await ask({ method: "HEAD", address }, (response) => {
-        letGo(response);
+        letGo(response, 0);
         return markOf(response.headers);
       });
     } catch (cause) {

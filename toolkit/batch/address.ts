@@ -90,7 +90,8 @@ export function pathBelow(address: string, base: string): string | undefined {
   return path.startsWith(folder) ? path.slice(folder.length) : undefined;
 }
 
-function hostOf(address: string): string {
+/** Its bucket or its origin. @throws ColophonError USAGE */
+export function hostOf(address: string): string {
   if (/^s3:/i.test(address)) return `s3://${objectAddress(address).bucket}`;
   return webAddress(address).origin;
 }

@@ -2,8 +2,8 @@
 // addresses elsewhere all at once before anything is judged, as each answer is a way to another computer and back.
 import { type Stats, statSync } from "node:fs";
 import { ColophonError } from "../../src/index.js";
-import { addressBelow, besideOf, identityOf, isAddress, shownAddress } from "./address.js";
-import { type Place, type Places, UNKNOWN_SIZE } from "./place.js";
+import { addressBelow, besideOf, hostOf, identityOf, isAddress, shownAddress } from "./address.js";
+import { type Listed, type Place, type Places, UNKNOWN_SIZE } from "./place.js";
 import type { Planned } from "./plan.js";
 import type { Mark } from "./task.js";
 
@@ -60,22 +60,61 @@ export async function survey({ files, out, written, places }: Survey): Promise<L
   };
   for (const { input, mark } of files) if (mark) see(input, mark);
   const unknown = files.filter(({ input, mark }) => isAddress(input) && !mark);
+  const silent = new Silent();
   await inTurn(unknown, async ({ input, from = input }) => {
     const place = await places.at(from);
     try {
+      silent.throwIfGone(from);
       see(input, await place.stat(from));
+      silent.note(from);
     } catch (cause) {
       if (!(cause instanceof ColophonError) || cause.code === "CANCELLED") throw cause;
+      if (cause.code === "URL_UNREACHABLE") silent.note(from, cause);
       seen.set(input, cause);
     }
   });
   if (isAddress(out)) {
     const place = await places.at(out);
     if (place.list)
-      for await (const { address, mark } of place.list(addressBelow(out, ""))) see(address, mark);
+      await seeAll(place.list(addressBelow(out, "")), { files, out, written, places }, see);
     else await askEach(place, { files, out, written, places }, see);
   }
   return (path) => (isAddress(path) ? seen.get(path) : lookHere(path));
+}
+
+/** Files in a row whose host gives no answer, before it is not asked any more: each waits long. */
+const MOST_IN_VAIN = 24;
+
+/** Hosts that give no answer. */
+class Silent {
+  readonly #hosts = new Map<string, { times: number; fault: ColophonError }>();
+
+  note(address: string, fault?: ColophonError): void {
+    const host = hostOf(address);
+    const { times = 0 } = this.#hosts.get(host) ?? {};
+    if (fault) this.#hosts.set(host, { times: times + 1, fault });
+    else this.#hosts.delete(host);
+  }
+
+  /** @throws ColophonError URL_UNREACHABLE */
+  throwIfGone(address: string): void {
+    const { times = 0, fault } = this.#hosts.get(hostOf(address)) ?? {};
+    if (times >= MOST_IN_VAIN) throw fault;
+  }
+}
+
+/** Of all that is below an output, what this batch could have to do with. */
+async function seeAll(
+  all: AsyncIterable<Listed>,
+  { files, out, written }: Survey,
+  see: (address: string, mark: Mark | undefined) => void,
+): Promise<void> {
+  const wanted = new Set(written);
+  for (const { name } of files) {
+    const address = addressBelow(out, name);
+    wanted.add(address).add(besideOf(address));
+  }
+  for await (const { address, mark } of all) if (wanted.has(address)) see(address, mark);
 }
 
 /** Where nothing can be listed: of what was written, that alone; of what is new, both names that it can get. */

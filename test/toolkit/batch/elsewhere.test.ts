@@ -2,7 +2,10 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { ColophonError } from "../../../src/index.js";
 import { LocalArchive } from "../../../toolkit/adapter/local-archive.js";
+import type { Place as RemotePlace } from "../../../toolkit/batch/place.js";
+import { survey } from "../../../toolkit/batch/standing.js";
 import type { Executor } from "../../../toolkit/batch/task.js";
 import { verify } from "../../../toolkit/index.js";
 import { FileServer } from "../../fake/file-server.js";
@@ -330,6 +333,25 @@ describe("a place that stays away", () => {
     const told = await place.sign(["many"], { out: "many-out" }, { executor });
     expect(told.end.stopped).toEqual(fault);
     expect([told.failed.length >= 24, told.end.left > 0]).toEqual([true, true]);
+  });
+
+  it("is asked for 24 files, and the others are told the same", async () => {
+    let asked = 0;
+    const files = Array.from({ length: 100 }, (_, i) => ({
+      input: `http://${i < 90 ? "gone" : "there"}/${i}.txt`,
+      name: `${i}.txt`,
+    }));
+    const gone = new ColophonError("URL_UNREACHABLE", "gone could not be reached");
+    const stat = async (address: string) => {
+      if (address.includes("there")) return { size: 1, modified: 1 };
+      asked++;
+      throw gone;
+    };
+    const places = { at: async () => ({ stat }) as unknown as RemotePlace };
+    const look = await survey({ files, out: "x", written: new Set(), places });
+    expect(files.filter(({ input }) => look(input) === gone)).toHaveLength(90);
+    expect(look("http://there/99.txt")).toMatchObject({ mark: { size: 1 } });
+    expect(asked).toBeLessThanOrEqual(24 + 16);
   });
 });
 
