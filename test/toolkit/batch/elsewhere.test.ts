@@ -41,7 +41,6 @@ const batch = (...args: string[]) =>
 const signed = (inputs: readonly string[], values: Parameters<Place["sign"]>[1]) =>
   place.sign(inputs, values, { environment: store.env });
 const errors = ({ lines }: Ran) => lines.filter(({ type }) => type === "error");
-const end = ({ lines }: Ran) => lines.at(-1);
 
 /** Puts the catalogue below a prefix. */
 function upload(prefix: string): string[] {
@@ -72,8 +71,8 @@ describe("from store to store", () => {
     store.put("in/.hidden.jpg", Buffer.from("x"));
     store.put("in/folder/", Buffer.alloc(0));
     store.page = 10;
-    const to = ["s3://catalogue/in/", "--out", "s3://catalogue/in/out/", "--state", "state"];
-    const first = await batch(...to);
+    const to = { out: "s3://catalogue/in/out/", state: "state" };
+    const first = await batch("s3://catalogue/in/", "--out", to.out, "--state", to.state);
     expect([first.stderr, first.code, counts(first)]).toEqual([
       "",
       0,
@@ -84,20 +83,21 @@ describe("from store to store", () => {
     expect(place.files("state")).toEqual(["journal.ndjson", "report.html", "report.json"]);
 
     store.asked.length = 0;
-    expect(end(await batch(...to))).toMatchObject({ kept: 25, done: 25, failed: 0 });
+    const run = (more = {}) => signed(["s3://catalogue/in/"], { ...to, ...more });
+    expect(await run()).toMatchObject({ signed: 0, failed: [], end: { kept: 25 } });
     expect(store.asked.every((one) => one.startsWith("GET ?"))).toBe(true);
 
     const [changed = "", gone = "", foreign = ""] = names;
     store.put(`in/${changed}`, readFileSync(place.at(`catalogue/${names[3]}`)));
     store.objects.delete(`in/out/${gone}`);
     store.put(`in/out/${foreign}`, Buffer.from("somebody else's"));
-    const again = await batch(...to);
-    expect(counts(again)).toEqual({ signed: 2, error: 1, written: 2, end: 1 });
-    expect(errors(again)).toMatchObject([
-      { code: "OUTPUT_EXISTS", path: `s3://catalogue/in/${foreign}` },
-    ]);
+    expect(await run()).toMatchObject({
+      signed: 2,
+      failed: [{ code: "OUTPUT_EXISTS", path: `s3://catalogue/in/${foreign}` }],
+      end: { kept: 22 },
+    });
     expect(store.objects.get(`in/out/${foreign}`)?.bytes.toString()).toBe("somebody else's");
-    expect((await batch(...to, "--force")).code).toBe(0);
+    expect(await run({ force: true })).toMatchObject({ signed: 1, failed: [] });
     expect(await states("in/out/")).toEqual(valid(names));
     store.page = 1000;
   });
@@ -140,41 +140,29 @@ describe("from the web to a folder", () => {
     const names = place.files("catalogue").slice(0, 8);
     for (const name of names)
       server.put(`/shop/${name}`, readFileSync(place.at(`catalogue/${name}`)));
-    const list = names.map(
-      (name) => `${server.origin.replace("//", "//grace:hopper@")}/shop/${name}?sig=SECRET`,
-    );
-    const run = () =>
-      place.run(
-        [
-          "batch",
-          "-",
-          "--base",
-          `${server.origin}/shop/`,
-          "--out",
-          "web",
-          "--no-archive",
-          "--json",
-        ],
-        { stdin: list.join("\n") },
-      );
-    const first = await run();
+    const base = `${server.origin}/shop/`;
+    const rows = names.map((name) => ({
+      path: `${base.replace("//", "//grace:hopper@")}${name}?sig=SECRET`,
+    }));
+    place.write("shop.jsonl", rows.map((row) => JSON.stringify(row)).join("\n"));
+    const first = await batch("--table", "shop.jsonl", "--base", base, "--out", place.at("web"));
     expect([first.stderr, first.code, counts(first)["signed"]]).toEqual(["", 0, 8]);
     expect(place.files("web")).toEqual(names);
     for (const name of names) expect((await verify(place.at(`web/${name}`))).state).toBe("Valid");
-    expect(end(await run())).toMatchObject({ kept: 8 });
+    const run = () => signed([], { out: "web", table: "shop.jsonl", base });
+    expect(await run()).toMatchObject({ signed: 0, end: { kept: 8 } });
 
     server.put(`/shop/${names[0]}`, readFileSync(place.at(`web/${names[0]}`)));
     const again = await run();
-    expect(again.lines.filter(({ type }) => type === "signed").map(({ input }) => input)).toEqual([
-      `${server.origin}/shop/${names[0]}?…`,
+    expect([again.signed, JSON.stringify(again.news)]).toEqual([
+      1,
+      expect.stringContaining(`"input":"${base}${names[0]}?…"`),
     ]);
+    server.put(`/shop/${names[1]}`, Buffer.from("no picture"));
     server.files.delete(`/shop/${names[2]}`);
-    server.trouble = (request, response) => {
-      if (request.method !== "GET") return false;
-      response.destroy();
-      return true;
-    };
-    const all = [first, again, await run()].map(({ stdout, stderr }) => stdout + stderr).join("");
+    const last = await run();
+    expect(last.failed).toHaveLength(2);
+    const all = first.stdout + JSON.stringify([again, last]);
     const kept = ["journal.ndjson", "report.json", "report.html"].map((name) =>
       place.read(`web/.colophon/${name}`),
     );
