@@ -86,7 +86,14 @@ export function connectionFault(cause: unknown, hasMoved = false): Error {
   if (!(cause instanceof Error)) return new Passing(String(cause), { hasMoved });
   const code = "code" in cause ? String(cause.code) : "";
   if (/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code))
-    return unreachable(`a server's certificate was not accepted (${code})`, cause);
+    return new ColophonError(
+      "URL_UNREACHABLE",
+      `a server's certificate is not accepted (${code})`,
+      {
+        hint: "nothing was sent; name a certificate authority of your own in NODE_EXTRA_CA_CERTS",
+        cause,
+      },
+    );
   if (cause instanceof AggregateError) return connectionFault(cause.errors[0], hasMoved);
   return new Passing(REASONS[code] ?? cause.message, { hasMoved });
 }
