@@ -13,6 +13,8 @@ export interface FileSource extends ByteSource {
   readonly handle: FileHandle;
   /** Milliseconds since the epoch. */
   readonly modified: number;
+  /** Fills a buffer with the start of the file. @throws ColophonError CONTAINER_MALFORMED when the file is shorter */
+  fill(bytes: Uint8Array): Promise<Uint8Array>;
   blob(): FileBlob;
   /** SHA-256 of the whole file. */
   sha256(): Promise<Uint8Array>;
@@ -46,6 +48,14 @@ export async function openFile(path: string): Promise<FileSource> {
 }
 
 function source(path: string, handle: FileHandle, size: number, modified: number): FileSource {
+  const fill = async (bytes: Uint8Array, start: number) => {
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesRead } = await handle.read(bytes, at, bytes.length - at, start + at);
+      if (bytesRead === 0) throw truncated(start + bytes.length, start + at);
+      at += bytesRead;
+    }
+    return bytes;
+  };
   return {
     path,
     handle,
@@ -53,15 +63,9 @@ function source(path: string, handle: FileHandle, size: number, modified: number
     modified,
     async read(start, end) {
       if (start < 0 || end < start || end > size) throw truncated(end, size);
-      const bytes = Buffer.allocUnsafe(end - start);
-      let at = 0;
-      while (at < bytes.length) {
-        const { bytesRead } = await handle.read(bytes, at, bytes.length - at, start + at);
-        if (bytesRead === 0) throw truncated(end, start + at);
-        at += bytesRead;
-      }
-      return bytes;
+      return fill(Buffer.allocUnsafe(end - start), start);
     },
+    fill: (bytes) => fill(bytes, 0),
     blob: () => new FileBlob(handle.fd, 0, size),
     sha256: () =>
       hashPieces(handle, "sha256", [{ kind: "copy", start: 0, end: size, hashed: true }]),

@@ -13,6 +13,8 @@ import { type Batch, type BatchPlace, batchFolder } from "./run.js";
 
 const PICTURES = 24;
 const PICTURES_AT_ONCE = 4;
+/** Of the files that pictures are made of, together: large ones take their time. */
+const PICTURE_SOURCES = 32 << 20;
 const LISTED = 2000;
 const PICTURE = { longEdge: 160, quality: 60 } as const;
 const LINES_AT_ONCE = 1000;
@@ -120,10 +122,18 @@ async function picturesOf(names: readonly string[], { done }: Journal): Promise<
   const shown = names.flatMap((name) => {
     const entry = done.get(name);
     if (!entry?.mediaType.startsWith("image/")) return [];
-    return [{ name, path: entry.sidecar ? entry.input : entry.output }];
+    const { sidecar, input, output, source } = entry;
+    return [{ name, path: sidecar ? input : output, size: source.size }];
   });
   const step = Math.max(1, Math.floor(shown.length / PICTURES));
-  const some = shown.filter((_, i) => i % step === 0).slice(0, PICTURES);
+  let left = PICTURE_SOURCES;
+  const some = shown
+    .filter((_, i) => i % step === 0)
+    .slice(0, PICTURES)
+    .filter(({ size }) => {
+      left -= size;
+      return left >= 0;
+    });
   const pictures: BatchPicture[] = [];
   for (let at = 0; at < some.length; at += PICTURES_AT_ONCE) {
     const made = some.slice(at, at + PICTURES_AT_ONCE).map(async ({ name, path }) => {

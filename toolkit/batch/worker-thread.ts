@@ -7,6 +7,7 @@ import { ColophonError } from "../../src/index.js";
 import { adoptEngine } from "../adapter/engine-host.js";
 import { LocalArchive } from "../adapter/local-archive.js";
 import { openPlaces } from "../adapter/places.js";
+import { spareBuffers } from "../adapter/spare-buffers.js";
 import { claimSigner } from "../sign/claim-signer.js";
 import type { SignMeans } from "../sign/job.js";
 import { faultOf, signTask } from "./sign-task.js";
@@ -59,6 +60,7 @@ async function meansOf({ module, identity, stamp, archive }: ThreadStart): Promi
     ...(archive !== undefined && { archive: await LocalArchive.open(archive) }),
     now: () => new Date(),
     uuid: randomUUID,
+    buffers: spareBuffers(),
   };
 }
 

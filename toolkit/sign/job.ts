@@ -4,6 +4,7 @@ import type { Engine, EngineBlob, HashPieces } from "../../src/credential/index.
 import type { SignedTextContent, TextEmbedding } from "../../src/sign/index.js";
 import type { FileMark } from "../adapter/atomic-file.js";
 import type { LocalArchive } from "../adapter/local-archive.js";
+import type { SpareBuffers } from "../adapter/spare-buffers.js";
 import type { ClaimSigner } from "./claim-signer.js";
 import type { Statement } from "./options.js";
 import type { OpenIdentity } from "./signer.js";
@@ -83,6 +84,8 @@ export interface SignMeans {
   /** Random UUID, version 4. */
   readonly uuid: () => string;
   readonly signal?: AbortSignal;
+  /** Memory for whole files, for who signs many and keeps none. */
+  readonly buffers?: SpareBuffers;
   /** Called with the number of source bytes done. */
   readonly progress?: (done: number, of: number) => void;
 }

@@ -189,13 +189,16 @@ async function refuseOriginal(output: string, { handle }: FileSource): Promise<v
 type Done = Signed & Omit<Drafted, "draft">;
 
 async function signSmall(job: SignJob, file: FileSource, means: SignMeans): Promise<Done> {
-  const bytes = await file.read(0, file.size);
+  const { buffers } = means;
+  const whole = buffers && (await file.fill(buffers.take(file.size)));
+  const bytes = whole ?? (await file.read(0, file.size));
   const signed = await signBytes(basename(job.input), bytes, job, means);
   await refuseChanged(file);
   await write(
     announcing(job, file, () => signed),
     signed.output,
   );
+  buffers?.give(bytes, signed.output);
   return signed;
 }
 

@@ -28,7 +28,7 @@ export async function spliceBytes(
   bytes: Uint8Array,
   layout: Layout,
   { draft, mediaType }: Drafted,
-  { engine, signer }: Pick<SignMeans, "engine" | "signer">,
+  { engine, signer, buffers }: Pick<SignMeans, "engine" | "signer" | "buffers">,
 ): Promise<SplicedBytes | undefined> {
   const shape = sizes.shape(mediaType, draft, signer.real);
   let size = sizes.recall(shape);
@@ -39,7 +39,7 @@ export async function spliceBytes(
     size ??= await storeSize(engine, draft, trial.binding.kind, signer);
     const splice = known ? trial : await layout.splice(size);
     if (!splice) return undefined;
-    const { digest, manifestAt, output } = assemble(bytes, splice.pieces);
+    const { digest, manifestAt, output } = assemble(bytes, splice.pieces, buffers?.take);
     const store = await signStore(engine, draft, bindingOf(splice, digest), signer);
     sizes.remember(shape, store.length);
     if (store.length === size) {

@@ -12,14 +12,18 @@ export interface Spliced {
   readonly length: number;
 }
 
-/** The whole output, with the manifest's place left as zeroes. */
+/**
+ * The whole output, with the manifest's place left as zeroes.
+ * @param take gives the memory for it
+ */
 export function assemble(
   bytes: Uint8Array,
   pieces: readonly Piece[],
-): Spliced & { readonly output: Buffer } {
+  take: (length: number) => Uint8Array = Buffer.allocUnsafeSlow,
+): Spliced & { readonly output: Uint8Array } {
   const hash = createHash("sha256");
   const length = pieces.reduce((sum, piece) => sum + outputLength(piece), 0);
-  const output = Buffer.allocUnsafeSlow(length); // every byte of it is written below
+  const output = take(length); // every byte of it is written below
   let at = 0;
   let manifestAt = 0;
   for (const piece of pieces) {
