@@ -134,12 +134,23 @@ export class RedisLink {
     );
   }
 
+  /** Ends a worker when what it has in hand is done; at once when nobody is there any more to take it. */
+  async drain(worker: Worker): Promise<void> {
+    await Promise.race([worker.pause(), this.whenLost()]);
+    const closed = worker.close(this.#isLost);
+    await Promise.race([closed, this.whenLost()]);
+  }
+
   /** Ends everything on this connection; what a lost one still wanted to say is not waited for. */
   async close(): Promise<void> {
     this.#closing = true;
     const closed = Promise.allSettled(this.#parts.map((part) => part.close()));
     await Promise.race([closed, this.whenLost()]);
-    for (const connection of this.#connections) connection.disconnect();
+    for (const connection of this.#connections) {
+      connection.options.retryStrategy = null; // nobody brings it back
+      connection.connect = () => Promise.reject(new Error("closed"));
+      connection.disconnect();
+    }
   }
 
   #common() {

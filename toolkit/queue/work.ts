@@ -108,7 +108,7 @@ export class QueueWorker {
     try {
       worker.run().catch(() => undefined); // says what it needs by itself
       await Promise.race([stopped, signing]);
-      await Promise.race([worker.close(), link.whenLost()]); // when those in hand are done, or nobody takes them any more
+      await link.drain(worker);
     } finally {
       this.#giveUp(new ColophonError("CANCELLED", "the worker ends"));
       this.#tasks.end();
