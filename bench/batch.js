@@ -27,15 +27,18 @@ try {
   const native = (await runningPeers()).has("native");
   makeIdentity(home);
   const media = await makeMedia(folder, ["small", "large"]);
-  if (wanted("small")) await beside("1,000 JPEGs of 100 KB", media.small, 1000, SOME.small, native);
-  if (wanted("large")) await beside("200 JPEGs of 5 MB", media.large, 200, SOME.large, native);
+  const small = { title: "1,000 JPEGs of 100 KB", count: 1000, some: SOME.small, least: 40 };
+  const large = { title: "200 JPEGs of 5 MB", count: 200, some: SOME.large };
+  if (wanted("small")) await beside(small, media.small, native);
+  if (wanted("large")) await beside(large, media.large, native);
   if (wanted("flat")) await flat(media.small);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 process.exitCode = missed > 0 ? 1 : 0;
 
-async function beside(title, asset, count, some, native) {
+/** @param least how many times faster than native's defaults; most of a large file's time is hashing, in both */
+async function beside({ title, count, some, least }, asset, native) {
   const catalogue = await makeCatalogue(asset, count);
   const times = { checked: [], plain: [], cp: [], nativePlain: [], nativeDefaults: [] };
   let peak = 0;
@@ -64,7 +67,7 @@ async function beside(title, asset, count, some, native) {
   if (native) {
     const [defaults] = times.nativeDefaults;
     const against = (ours, theirs) => median(ours.map((ms, i) => (theirs[i] ?? defaults) / ms));
-    bar("against native's defaults", against(times.checked, []), "x", 40);
+    bar("against native's defaults", against(times.checked, []), "x", least);
     bar("against native without thumbnail", against(times.checked, times.nativePlain), "x", 2);
     bar("the same with --no-check", against(times.plain, times.nativePlain), "x");
   }
@@ -78,18 +81,22 @@ async function flat(asset) {
   for (const count of [100, 1000, 10_000]) {
     const catalogue = await makeCatalogue(asset, count);
     const run = await batch(catalogue);
-    figures.push({ count, ms: run.milliseconds });
+    figures.push({ count, ms: run.milliseconds, processor: run.processor });
     peak = Math.max(peak, run.peak);
     await rm(catalogue, { recursive: true, force: true });
   }
   const [few, many, most] = figures;
-  const slope = (a, b) => (b.ms - a.ms) / (b.count - a.count);
-  console.log("\nFrom 100 to 10,000 files, milliseconds for each further file");
-  console.log(`        from 100 to 1,000: ${slope(few, many).toFixed(2)}`);
-  console.log(`        from 1,000 to 10,000: ${slope(many, most).toFixed(2)}`);
+  const slope = (what, a, b) => (b[what] - a[what]) / (b.count - a.count);
+  console.log("\nFrom 100 to 10,000 files, milliseconds for each further file (of the processors)");
+  const row = (name, a, b) =>
+    console.log(
+      `        ${name}: ${slope("ms", a, b).toFixed(2)} (${slope("processor", a, b).toFixed(2)})`,
+    );
+  row("from 100 to 1,000", few, many);
+  row("from 1,000 to 10,000", many, most);
   bar(
-    "the later ones against the earlier ones",
-    slope(many, most) / slope(few, many),
+    "processor time of the later ones against the earlier ones",
+    slope("processor", many, most) / slope("processor", few, many),
     "x",
     undefined,
     1.15,
@@ -143,7 +150,11 @@ function timed(program, args) {
     child.stdout.on("data", (chunk) => {
       stdout += chunk;
     });
+    let processor = 0;
     const watch = setInterval(async () => {
+      const ticks = await readFile(`/proc/${child.pid}/stat`, "utf8").catch(() => "");
+      const [user = 0, system = 0] = ticks.slice(ticks.lastIndexOf(")")).split(" ").slice(12, 14);
+      processor = Math.max(processor, (Number(user) + Number(system)) * 10); // ticks of 10 ms
       const status = await readFile(`/proc/${child.pid}/status`, "utf8").catch(() => "");
       peak = Math.max(peak, Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
     }, 50);
@@ -151,7 +162,7 @@ function timed(program, args) {
     child.on("close", (code) => {
       clearInterval(watch);
       const milliseconds = performance.now() - from;
-      if (code === 0) resolve({ milliseconds, peak, stdout });
+      if (code === 0) resolve({ milliseconds, processor, peak, stdout });
       else reject(new Error(`${program} ended with ${code}`));
     });
   });
