@@ -185,7 +185,7 @@ async function follow(address: string, what: Omit<Exchange, "url">): Promise<Inc
     url = checkUrl(location, url);
   }
   throw new ColophonError("URL_UNREACHABLE", `${start.host} redirects again and again`, {
-    hint: "it was left out; name the address that the file really has",
+    hint: "it was left out; name the address that the file has now",
   });
 }
 
