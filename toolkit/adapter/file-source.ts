@@ -47,6 +47,13 @@ export async function openFile(path: string): Promise<FileSource> {
   }
 }
 
+/** To be asked when all was read, and before anything made of it gets a name. @throws ColophonError FILE_CHANGED */
+export async function refuseChanged({ path, handle, size, modified }: FileSource): Promise<void> {
+  const now = await handle.stat();
+  if (now.size !== size || now.mtimeMs !== modified)
+    throw new ColophonError("FILE_CHANGED", `${path} was changed while it was read`);
+}
+
 function source(path: string, handle: FileHandle, size: number, modified: number): FileSource {
   const fill = async (bytes: Uint8Array, start: number) => {
     for (let at = 0; at < bytes.length; ) {

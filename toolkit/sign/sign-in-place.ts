@@ -5,7 +5,7 @@ import { basename } from "node:path";
 import { containerFor, isTextType } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
 import { writeError } from "../adapter/atomic-file.js";
-import { type FileSource, openFile } from "../adapter/file-source.js";
+import { type FileSource, openFile, refuseChanged } from "../adapter/file-source.js";
 import { leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
 import { inspector } from "./inspect-output.js";
@@ -103,14 +103,6 @@ async function edit(
   } finally {
     await handle.close();
   }
-}
-
-async function refuseChanged({ handle, size, modified, path }: FileSource): Promise<void> {
-  const status = await handle.stat();
-  if (status.size !== size || status.mtimeMs !== modified)
-    throw new ColophonError("FILE_UNREADABLE", `${path} was changed while it was read`, {
-      hint: "nothing was written; wait until it is complete and try again",
-    });
 }
 
 function noRoom(message: string): ColophonError {

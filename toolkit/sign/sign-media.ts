@@ -7,7 +7,7 @@ import { ColophonError } from "../../src/index.js";
 import { isSignableText } from "../../src/sign/index.js";
 import { type FileMark, writeFileAtomically } from "../adapter/atomic-file.js";
 import { disk } from "../adapter/disk.js";
-import { type FileSource, openFile } from "../adapter/file-source.js";
+import { type FileSource, openFile, refuseChanged } from "../adapter/file-source.js";
 import { fileHash } from "../verify/subject.js";
 import { type Archived, archiveRecord, leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
@@ -81,13 +81,6 @@ function announcing(job: SignJob, file: FileSource, signed: () => Done | undefin
     if (known) await announce(fileOf(known, undefined, job, file), mark);
   };
   return { ...job, beforeNamed };
-}
-
-/** Asked before the signed file gets its name. @throws ColophonError FILE_CHANGED */
-async function refuseChanged({ path, handle, size, modified }: FileSource): Promise<void> {
-  const now = await handle.stat();
-  if (now.size !== size || now.mtimeMs !== modified)
-    throw new ColophonError("FILE_CHANGED", `${path} was changed while it was read`);
 }
 
 /**
