@@ -15,8 +15,9 @@ import { manifestAt } from "./remote-manifest.js";
 import { type Kept, Results, type Size } from "./results.js";
 import type { Task, Workshop } from "./workshop.js";
 
-/** Files that are fetched at once. */
+/** Files that are fetched at once, as many as a browser has connections to one host; and files that wait for the worker, too. */
 const MOST_FILES = 6;
+const MOST_HELD = 16;
 
 type Bytes = Exclude<CheckRequest["source"], { from: "address" | "digest" }>;
 type Address = Extract<CheckRequest["source"], { from: "address" }>;
@@ -39,6 +40,8 @@ export class Examiner {
   readonly #source: ExaminerSource;
   readonly #results = new Results();
   readonly #lane = new Lane(MOST_FILES);
+  /** The worker takes its time for a file: meanwhile the next ones are fetched. */
+  readonly #held = new Lane(MOST_HELD);
   /** Checks that are under way and could be answered from memory, by what they are about. */
   readonly #running = new Map<string, Running>();
   /** Counts the changes of settings: what was begun before one is not kept. */
@@ -99,7 +102,7 @@ export class Examiner {
     isWanted: Wanted,
   ): Promise<Checked> {
     if (isSpecial(request)) {
-      const { read, size, fetched } = await this.#lane.run(
+      const { read, size, fetched } = await this.#held.run(
         () => this.#fetched(request, url, isWanted),
         request.asked,
         isWanted,
@@ -116,7 +119,7 @@ export class Examiner {
       return { kept, fetched, version: file.version, headers: file.headers };
     };
     const { verdict, size, fetched } = await this.#once(url, isWanted, (isWanted) =>
-      this.#lane.run(() => fetch(isWanted), false, isWanted),
+      this.#held.run(() => fetch(isWanted), false, isWanted),
     );
     return { verdict, ...differing(size, shown), of: "address", fetched };
   }
@@ -158,12 +161,17 @@ export class Examiner {
     known?: Kept & { readonly version?: string },
   ): Promise<{ read: Read; size?: Size; fetched: number; file: RemoteFile }> {
     const host = hostOf(url);
-    const { file, blob } = await bytesAt(url, {
+    const wanted = {
       redirect: redirectOf(host, await this.#source.reach(url)),
       asked: request.asked ?? false,
       all: request.archive ?? false,
       ...(known?.version !== undefined && { known: known.version }),
-    });
+    };
+    const { file, blob } = await this.#lane.run(
+      () => bytesAt(url, wanted),
+      request.asked,
+      isWanted,
+    );
     if (blob) {
       const read = await this.#read(request, url, blob, isWanted);
       const size = await pictureSize(blob);
