@@ -98,11 +98,13 @@ function answer(asked: Asked, sender: Runtime.MessageSender): Promise<unknown> {
 }
 
 async function pageMode(sender: Runtime.MessageSender): Promise<PageMode> {
-  const [mode, carried] = await Promise.all([
-    modeOf(sender.tab?.url ?? sender.url ?? ""),
-    carriedBefore(sender),
-  ]);
+  const [mode, carried] = await Promise.all([modeOf(topUrlOf(sender)), carriedBefore(sender)]);
   return { ...mode, carried };
+}
+
+/** Of the page that a frame is in: a tab may still have its old address when a new page begins. */
+function topUrlOf({ frameId, url, tab }: Runtime.MessageSender): string {
+  return (frameId === 0 ? url : undefined) ?? tab?.url ?? url ?? "";
 }
 
 function hear(told: Told, sender: Runtime.MessageSender): void {

@@ -38,12 +38,7 @@ interface Entrance {
 }
 
 async function entered(): Promise<Entrance> {
-  const asked = { to: "background", ask: "page-mode" } satisfies ToBackground;
-  const [{ mode, ...how }, glyph] = await Promise.all([
-    browser.runtime.sendMessage(asked) as Promise<PageMode>,
-    glyphNumber(),
-    readLanguage(),
-  ]);
+  const [{ mode, ...how }, glyph] = await Promise.all([pageMode(), glyphNumber(), readLanguage()]);
   const drawing = () => {
     marks ??= new Marks({ onOpen: open, glyph, direction: direction(), isGone });
     return marks;
@@ -68,6 +63,11 @@ async function entered(): Promise<Entrance> {
     report: () => teller.soon(),
     reveal: (item) => drawing().reveal(item, frame.elementOf(item)),
   };
+}
+
+async function pageMode(): Promise<PageMode> {
+  const ask = { to: "background", ask: "page-mode" } satisfies ToBackground;
+  return (await ear().mode) ?? ((await browser.runtime.sendMessage(ask)) as PageMode);
 }
 
 /** Until the page has loaded, or has had half a second for it. */

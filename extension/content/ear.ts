@@ -3,10 +3,14 @@
 // hear of it. A build of its own brings it in at the start of a document, because the rest of the content script waits
 // until the page is there; where a page is entered later, it is as late as the rest, and the panel is what counts.
 
+import type { PageMode } from "../messages.js";
+
 /** Shared by the two scripts of a frame, which live in one world. */
 interface Ear {
   /** Says whether the event was for us alone. */
   hear?: (event: Event) => boolean;
+  /** How the page is to be treated, asked for at its start; undefined where nobody answered. */
+  mode?: Promise<PageMode | undefined>;
 }
 
 const EAR = Symbol.for("colophon.ear");
