@@ -5,6 +5,7 @@ import type { Checked } from "../messages.js";
 import { passageName, passageWords } from "../passage-words.js";
 import { plural, text } from "../text.js";
 import { StateBadge } from "../ui/badge.js";
+import { directionOf } from "../ui/direction.js";
 import { Inert } from "../ui/inert.js";
 import { summaryWords } from "../verdict-words.js";
 
@@ -50,7 +51,7 @@ export function Quoted({ words: { quote } }: { words: NonNullable<Checked["words
 
 function Blocks({ blocks }: { blocks: readonly string[] }) {
   return blocks.map((block, i) => (
-    <p key={i} dir="auto">
+    <p key={i} dir={directionOf(block)}>
       <Inert text={block} longest={2000} />
     </p>
   ));

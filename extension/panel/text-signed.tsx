@@ -3,6 +3,7 @@
 import type { SignedText, TextEvidence } from "../../src/index.js";
 import { signedTextName, signedTextWords } from "../passage-words.js";
 import { number, text } from "../text.js";
+import { directionOf } from "../ui/direction.js";
 import { Fact } from "../ui/fact.js";
 import { Address, Inert, Moment } from "../ui/inert.js";
 import { evidenceWords, signerWords, timeWords, withdrawnWords } from "../words.js";
@@ -98,7 +99,7 @@ function Differences({ sentences }: { sentences: readonly (readonly WordRun[])[]
       <p class="soft">{text("textDifferencesNote")}</p>
       <ul class="differences">
         {sentences.slice(0, MOST).map((runs, i) => (
-          <li key={i} dir="auto">
+          <li key={i} dir={directionOf(runs.map((run) => run.text).join(" "))}>
             {runs.map((run, j) => (
               <Run key={j} run={run} />
             ))}
@@ -134,7 +135,7 @@ function Context({ before, after }: { before: string; after: string }) {
   return (
     <>
       <h4>{text("textContext")}</h4>
-      <blockquote class="passage" dir="auto">
+      <blockquote class="passage" dir={directionOf(`${before} ${after}`)}>
         <span class="soft">
           <Inert text={before} longest={400} />
         </span>{" "}

@@ -110,6 +110,18 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
     },
   );
 
+  it.skipIf(!path)("says that it is agreed where two gateways name the same block", async () => {
+    await set({ gateways: [gateway.url, gateway.own.url], privateLookup: false });
+    await panel.drop(files.whole, "whole.jpg");
+    await panel.click("Look it up in the archive");
+    const reached = await panel.run<string[]>(
+      `await until(() => document.querySelectorAll(".levels li.reached").length === 4);
+       return [...document.querySelectorAll(".levels .reached")].map((one) => one.innerText)`,
+    );
+    expect(reached).toEqual(["listed", "authentic", "in block", "agreed"]);
+    expect(await panel.run(`return fact("Level")`)).toMatch(/^agreed/);
+  });
+
   it.skipIf(!path)(
     "says so where no gateway answers, instead of that there is no record",
     async () => {

@@ -1,6 +1,8 @@
 // Hands and eyes for the panel's tests: functions that run in a page of the extension, which finds things by their words,
 // as people do.
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Tab } from "./browser.js";
 
 const HANDS = `
@@ -30,6 +32,16 @@ const HANDS = `
     .find((one) => one.querySelector("dt").textContent === term)?.querySelector("dd").innerText;
   undefined;
 `;
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core finds fault with, each with its first place. */
+export async function faults({ tab, run }: Panel): Promise<string[]> {
+  await tab.evaluate(AXE);
+  return run(
+    "return (await axe.run()).violations.map(({ id, nodes }) => id + ': ' + nodes[0].html)",
+  );
+}
 
 /** Controls that can be seen; of a group of radio buttons, one. */
 const CONTROLS = `[...document.querySelectorAll("button, a[href], input, select, summary")].filter((one) =>

@@ -1,19 +1,15 @@
 // The panel and the popup in both browsers, beside a page with signed files: what they say, and what they never do.
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verify } from "../../../toolkit/index.js";
 import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
 import { type PanelFiles, panelFiles } from "./panel-files.js";
-import { anchor, type Panel, unreached, withHands } from "./panel-hands.js";
+import { anchor, faults, type Panel, unreached, withHands } from "./panel-hands.js";
 import { openSite, type Site } from "./site.js";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ATTACKS = new URL("../../../../shared/corpus/generated-attacks/", import.meta.url);
 if (!existsSync(ATTACKS)) console.warn("panel: hostile titles skipped, ../shared/corpus is absent");
 const MEDIA = ["lake.jpg", "quilt.png", "collage.jpg", "changed.jpg", "plain.jpg"] as const;
-const AXE_RUN =
-  "return (await axe.run()).violations.map(({ id, nodes }) => id + ': ' + nodes[0].html)";
 
 describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
   const path = findBrowserFor(kind);
@@ -59,11 +55,6 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
     await browser?.close();
     site?.close();
   });
-
-  const accessible = async (page: Panel) => {
-    await page.tab.evaluate(AXE);
-    return page.run<string[]>(AXE_RUN);
-  };
 
   it.skipIf(!path)(
     "lists what carries credentials, and only counts what carries none",
@@ -121,7 +112,7 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
       await until(() => document.querySelectorAll(".node").length === 9);
       return document.querySelector(".tree").innerText`);
       expect(inside).toMatch(/made from lake\.signed\.jpg/);
-      expect(await accessible(panel)).toEqual([]);
+      expect(await faults(panel)).toEqual([]);
     },
   );
 
@@ -239,7 +230,7 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
       expect(await panel.run(`return document.querySelector(".state").innerText`)).toBe(
         "NotChecked",
       );
-      expect(await accessible(panel)).toEqual([]);
+      expect(await faults(panel)).toEqual([]);
     },
   );
 
@@ -267,7 +258,7 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
     expect(await popup.run(`return document.querySelector(".counts").innerText`)).toMatch(
       /4[\s\S]*with Content Credentials|with Content Credentials[\s\S]*4/,
     );
-    expect(await accessible(popup)).toEqual([]);
+    expect(await faults(popup)).toEqual([]);
     expect(await unreached(popup)).toEqual([]);
     await popup.run(`
       document.querySelectorAll("[name=mode]")[1].click();
@@ -282,7 +273,7 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
       await panel.tab.close();
       panel = await opened();
       await panel.run(`await says("carries no Content Credentials")`);
-      expect(await accessible(panel)).toEqual([]);
+      expect(await faults(panel)).toEqual([]);
       expect(await unreached(panel)).toEqual([]);
       await panel.run(`await press("Front page, Sunday");
         await until(() => document.querySelector(".node button"))`);

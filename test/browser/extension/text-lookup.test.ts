@@ -10,7 +10,7 @@ import { type Workshop, workshop } from "../../toolkit/sign/workshop.js";
 import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
 import { type LoggedGateway, loggedGateway } from "./gateway-log.js";
 import { marksOn } from "./marks-seen.js";
-import { anchor, type Panel, withHands } from "./panel-hands.js";
+import { anchor, faults, type Panel, withHands } from "./panel-hands.js";
 import { openSite, type Site } from "./site.js";
 
 const ARTICLE = [
@@ -141,6 +141,7 @@ describe.each(["chrome", "firefox"] as const)("words without a credential in %s"
       `return [...document.querySelectorAll(".differences :is(ins, del)")].map((one) => one.localName + " " + one.querySelector("bdi").textContent.trim())`,
     );
     expect(changes).toEqual(expect.arrayContaining(["ins June", "del May"]));
+    expect(await faults(panel)).toEqual([]);
     await panel.tab.close();
   });
 
