@@ -14,48 +14,78 @@ const write = promisify(fs.write);
 const fsync = promisify(fs.fsync);
 const fdatasync = promisify(fs.fdatasync);
 
-/** A FileHandle that waits, as far as one is used here. Nobody closes it but who opened it. */
+/**
+ * A FileHandle that waits, as far as one is used here. As with one, it may be closed twice and is closed when what was begun
+ * has ended: the number of a file that is closed is soon another's, who must not be written to or closed.
+ */
 class WaitingHandle {
-  readonly fd: number;
+  #fd: number;
+  readonly #begun = new Set<Promise<unknown>>();
 
   constructor(fd: number) {
-    this.fd = fd;
+    this.#fd = fd;
+  }
+
+  get fd(): number {
+    return this.#fd;
   }
 
   async stat() {
-    return fs.fstatSync(this.fd);
+    return fs.fstatSync(this.#open());
   }
 
   async read(buffer: Uint8Array, offset: number, length: number, position: number) {
-    if (length > SHORT) return read(this.fd, buffer, offset, length, position);
-    return { bytesRead: fs.readSync(this.fd, buffer, offset, length, position), buffer };
+    const fd = this.#open();
+    if (length > SHORT) return this.#later(read(fd, buffer, offset, length, position));
+    return { bytesRead: fs.readSync(fd, buffer, offset, length, position), buffer };
   }
 
   async write(buffer: Uint8Array, offset = 0, length = buffer.length - offset, position?: number) {
-    if (length > SHORT) return write(this.fd, buffer, offset, length, position ?? null);
-    return { bytesWritten: fs.writeSync(this.fd, buffer, offset, length, position), buffer };
+    const fd = this.#open();
+    if (length > SHORT) return this.#later(write(fd, buffer, offset, length, position ?? null));
+    return { bytesWritten: fs.writeSync(fd, buffer, offset, length, position), buffer };
   }
 
   async writeFile(content: Uint8Array | string) {
-    fs.writeFileSync(this.fd, content);
+    fs.writeFileSync(this.#open(), content);
   }
 
   async sync() {
-    await fsync(this.fd);
+    await this.#later(fsync(this.#open()));
   }
 
   async datasync() {
-    await fdatasync(this.fd);
+    await this.#later(fdatasync(this.#open()));
   }
 
   async truncate(length: number) {
-    fs.ftruncateSync(this.fd, length);
+    fs.ftruncateSync(this.#open(), length);
   }
 
   async close() {
-    fs.closeSync(this.fd);
+    if (this.#fd === CLOSED) return;
+    const fd = this.#fd;
+    this.#fd = CLOSED;
+    await Promise.allSettled(this.#begun);
+    fs.closeSync(fd);
+  }
+
+  #open(): number {
+    if (this.#fd !== CLOSED) return this.#fd;
+    throw Object.assign(new Error("EBADF: the file is closed"), { code: "EBADF" });
+  }
+
+  async #later<T>(begun: Promise<T>): Promise<T> {
+    this.#begun.add(begun);
+    try {
+      return await begun;
+    } finally {
+      this.#begun.delete(begun);
+    }
   }
 }
+
+const CLOSED = -1;
 
 /** These throw what the file system throws. */
 interface Disk {
@@ -66,7 +96,8 @@ interface Disk {
   readonly unlink: (path: string) => Promise<void>;
 }
 
-const waiting: Disk = {
+/** For threads. */
+export const waitingDisk: Disk = {
   open: async (path, flags, mode) =>
     new WaitingHandle(fs.openSync(path, flags, mode)) as unknown as FileHandle, // nothing else of it is used in threads
   stat: async (path) => fs.statSync(path),
@@ -76,4 +107,4 @@ const waiting: Disk = {
 };
 
 /** The disk, as it is best asked from here. */
-export const disk: Disk = isMainThread ? { open, stat, link, rename, unlink } : waiting;
+export const disk: Disk = isMainThread ? { open, stat, link, rename, unlink } : waitingDisk;
