@@ -228,7 +228,7 @@ describe.each(["chrome", "firefox"] as const)("marks in %s", (kind) => {
         .poll(async () => (await focused()) === Math.round((await corner("#b")).top) + 6)
         .toBe(true);
       await tab.press(" ");
-      await expect.poll(() => opened(own)).toBe(before + 2);
+      await expect.poll(() => opened(own), { timeout: 5000 }).toBe(before + 2);
       expect(await marks(1)).toHaveLength(1);
     },
   );
