@@ -22,6 +22,13 @@ import { mediaFixtures } from "../../fixture/media/index.js";
 
 const folder = temporaryFolder();
 const staging = join(folder, "unfinished");
+const setting = {
+  what: { statement: {} },
+  sidecar: false,
+  staging,
+  receipts: false,
+  recordLater: false,
+};
 let picture: Uint8Array;
 let means: SignMeans;
 beforeAll(async () => {
@@ -50,13 +57,6 @@ async function whileWritten(name: string, times: number) {
     },
   };
   const task = { number: 0, input, output, size: picture.length, replace: false };
-  const setting = {
-    what: { statement: {} },
-    sidecar: false,
-    staging,
-    receipts: false,
-    recordLater: false,
-  };
   return { output, outcome: await signTask(task, setting, { ...means, engine }) };
 }
 
@@ -87,14 +87,6 @@ describe("a source that changes while it is read", () => {
 });
 
 describe("whoever wants to hear of a file before it gets its name", () => {
-  const setting = {
-    what: { statement: {} },
-    sidecar: false,
-    staging,
-    receipts: false,
-    recordLater: false,
-  };
-
   it("hears what will be there, to the time of its last change", async () => {
     for (const [name, bytes] of [
       ["told.jpg", picture],
