@@ -21,10 +21,17 @@ export function asColophonError(error: unknown, signal?: AbortSignal): ColophonE
 
 /** Prints an error that ends a command; returns the exit code. */
 export function reportFailure(error: unknown, io: Io, args: readonly string[]): number {
-  const known = asColophonError(error, io.signal);
+  const known = withHelp(asColophonError(error, io.signal), args[0]);
   // The options may be what could not be read, so they are looked for and not parsed.
   const json = args.includes("--json");
   const verbose = args.includes("--verbose") || !!io.env["COLOPHON_DEBUG"];
   printerFor(io, { json, verbose }).error(undefined, known);
   return exitCodeOfError(known.code);
+}
+
+/** Options that commands share are read in one place, which doesn't know whose help explains them. */
+function withHelp(error: ColophonError, command: string | undefined): ColophonError {
+  const { code, message, hint, cause } = error;
+  if (code !== "USAGE" || hint !== undefined || command === undefined) return error;
+  return new ColophonError(code, message, { hint: `run: colophon ${command} --help`, cause });
 }

@@ -1,4 +1,5 @@
-// The options of `colophon sign`: what may be given, what it means, and where the result goes.
+// The options of `colophon sign`: what may be given, what it means, and where the result goes. Batches share most of them,
+// so a wrong value is an error without a hint: whoever reports it names the command that was called.
 import { readFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { isTextType } from "../../src/container/index.js";
@@ -75,7 +76,11 @@ export type SignValues = ParsedOptions<typeof SIGN_OPTIONS>["values"];
 /** Named in the file for others to fetch from; nothing is fetched or sent here. */
 function checkRemote(remote: string | undefined): void {
   const fits = remote === undefined || (/^https?:\/\//i.test(remote) && URL.canParse(remote));
-  if (!fits) throw usage("--remote takes an address that begins with http:// or https://");
+  if (!fits)
+    throw new ColophonError(
+      "USAGE",
+      "--remote takes an address that begins with http:// or https://",
+    );
 }
 
 /** What the options say about the files. @throws ColophonError USAGE, DEFINITION_INVALID, FILE_* */
@@ -83,7 +88,10 @@ export async function statementOf(values: SignValues, io: Io): Promise<Statement
   const { title, creator, rights, source, training, manifest } = values;
   checkRemote(values.remote);
   if (values.generated && source !== undefined)
-    throw usage("--generated says already where the content comes from: leave out --source");
+    throw new ColophonError(
+      "USAGE",
+      "--generated says already where the content comes from: leave out --source",
+    );
   const generated = await generatedOf(values, io);
   return {
     ...(title !== undefined && { title }),
@@ -108,15 +116,16 @@ async function generatedOf(values: SignValues, io: Io): Promise<Generated | unde
   ];
   const stray = given.find((name) => values[name as keyof SignValues] !== undefined);
   if (!values.generated) {
-    if (stray) throw usage(`--${stray} describes generated content: add --generated`);
+    if (stray)
+      throw new ColophonError("USAGE", `--${stray} describes generated content: add --generated`);
     return undefined;
   }
   const modelVersion = values["model-version"];
   const promptFile = values["prompt-file"];
   if (values["include-prompt"] && promptFile === undefined)
-    throw usage("--include-prompt needs --prompt-file");
+    throw new ColophonError("USAGE", "--include-prompt needs --prompt-file");
   if (modelVersion !== undefined && model === undefined)
-    throw usage("--model-version needs --model");
+    throw new ColophonError("USAGE", "--model-version needs --model");
   const prompt = promptFile === undefined ? undefined : await bytesOf(at(io, promptFile));
   return {
     ...(model !== undefined && { model }),
@@ -161,12 +170,9 @@ async function bytesOf(path: string): Promise<Uint8Array> {
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((word) => word === value);
-  if (found === undefined) throw usage(`${option} takes one of: ${allowed.join(", ")}`);
+  if (found === undefined)
+    throw new ColophonError("USAGE", `${option} takes one of: ${allowed.join(", ")}`);
   return found;
-}
-
-function usage(message: string): ColophonError {
-  return new ColophonError("USAGE", message, { hint: "run: colophon sign --help" });
 }
 
 /** Undefined for what has no place for a manifest. A text keeps the extension that it has. */

@@ -1,4 +1,4 @@
-// The options of `colophon sign` that are about texts.
+// The options of `colophon sign` that are about texts. Batches share them: see sign-options.ts for what that means.
 
 import { isTextType } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
@@ -30,13 +30,19 @@ export function textChoices(values: TextValues): TextChoices | undefined {
   const archiveText = values["archive-text"];
   const embedding = embed === undefined ? undefined : EMBEDDINGS.find((word) => word === embed);
   if (embed !== undefined && embedding === undefined)
-    throw usage(`--embed takes one of: ${EMBEDDINGS.join(", ")}`);
+    throw new ColophonError("USAGE", `--embed takes one of: ${EMBEDDINGS.join(", ")}`);
   if (type !== undefined && !isTextType((type.split(";")[0] ?? "").trim().toLowerCase()))
-    throw usage("--type takes a kind of text, such as text/plain, text/markdown or text/html");
+    throw new ColophonError(
+      "USAGE",
+      "--type takes a kind of text, such as text/plain, text/markdown or text/html",
+    );
   if (canonicalUrl !== undefined && !isWebAddress(canonicalUrl))
-    throw usage("--canonical-url takes an address that begins with http:// or https://");
+    throw new ColophonError(
+      "USAGE",
+      "--canonical-url takes an address that begins with http:// or https://",
+    );
   if (language !== undefined && !isLanguageTag(language))
-    throw usage("--language takes a language tag, such as en or pt-BR");
+    throw new ColophonError("USAGE", "--language takes a language tag, such as en or pt-BR");
   const choices: TextChoices = {
     ...(type !== undefined && { type }),
     ...(embedding !== undefined && embedding !== "sidecar" && { embedding }),
@@ -45,8 +51,4 @@ export function textChoices(values: TextValues): TextChoices | undefined {
     ...(archiveText && { archiveText }),
   };
   return Object.keys(choices).length > 0 ? choices : undefined;
-}
-
-function usage(message: string): ColophonError {
-  return new ColophonError("USAGE", message, { hint: "run: colophon sign --help" });
 }

@@ -97,6 +97,7 @@ export const sign: Command = {
     const progress = showProgress(io.stderr, () => performance.now());
     const printer = printerFor(io, { json: values.json, verbose: values.verbose, progress });
     const statement = await statementOf(values, io);
+    textChoices(values); // a wrong value is said once, and before anything is signed
     const identity = await signerOf(values, io);
     const means = await signMeans(values, identity, io);
     if (wantsReceipt(values) && !(means.archive && identity.archiveKey)) throw noRecord(values);
