@@ -2,20 +2,28 @@
 // The lock is a file that says who has it. A process that is gone has let go, however it ended; its number alone doesn't
 // say that it is gone, for numbers come again, so the moment of its start stands beside it where the system tells (Linux),
 // and the name of its computer, whose processes nobody elsewhere can see.
+//   <lock>           who has, or had, the folder
+//   <lock>.<claim>   who is about to succeed the one whose words have that hash
+// An old lock is never taken away: whoever alone could make the claim on it moves the claim into its place, in one step. A
+// process that is killed before that leaves an old lock and an old claim, and the next one succeeds it in both.
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { link, open, readFile, rename, rm } from "node:fs/promises";
+import { open, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
-import { asObject, asString, parseJson } from "../../src/encoding/index.js";
+import { setTimeout as sleep } from "node:timers/promises";
+import { asObject, asString, parseJson, sha256Now, toHex, utf8 } from "../../src/encoding/index.js";
 import type { ColophonError } from "../../src/index.js";
 import { isCode, writeError } from "./atomic-file.js";
 
-/** What this process holds: without the moment of its start, a process may find its own number in an old lock. */
+/** What this process's locks say: without the moment of its start, a process may find its own number in an old lock. */
 const held = new Set<string>();
 
-/** How often an old lock is cleared away, while others do the same. */
-const TRIES = 3;
+/** How often it is looked again while others come, go, or succeed the same old lock, and after how long. */
+const TRIES = 50;
+const PAUSE_MS = 10;
+/** Claims on claims: each is of one more process that was killed in the same short moment. */
+const DEEPEST = 8;
 
 /** Who has a lock. */
 interface Holder {
@@ -44,20 +52,72 @@ export function lockFolder(folder: string, inUse: InUse): Promise<() => Promise<
 /** As lockFolder, with a lock of that path, which is absolute. @throws ColophonError of `inUse`; OUTPUT_UNWRITABLE, DISK_FULL */
 export async function lockAt(path: string, inUse: InUse): Promise<() => Promise<void>> {
   const mine = written(self());
-  for (let tries = 0; ; tries++) {
-    if (await take(path, mine)) {
-      held.add(path);
-      return async () => {
-        held.delete(path);
-        if ((await contentOf(path)) === mine) await rm(path, { force: true });
-      };
-    }
-    const content = await settled(path);
-    const holder = holderOf(content ?? "");
-    if (content === undefined || tries >= TRIES || !hasLetGo(holder, path))
-      throw inUse(path, wordsFor(holder));
-    await clear(path, content);
+  const letGo = async (at: string) => {
+    if ((await contentOf(at)) === mine) await rm(at, { force: true });
+  };
+  held.add(mine);
+  try {
+    const holder = await acquire({ lock: path, mine, letGo }, path);
+    if (holder) throw inUse(path, wordsFor(holder));
+  } catch (cause) {
+    held.delete(mine);
+    throw cause;
   }
+  return async () => {
+    await letGo(path);
+    held.delete(mine);
+  };
+}
+
+interface Wanted {
+  readonly lock: string;
+  readonly mine: string;
+  readonly letGo: (path: string) => Promise<void>;
+}
+
+/** @param path the lock, or a claim on it @returns who has it; undefined once it is ours */
+async function acquire(wanted: Wanted, path: string, depth = 0): Promise<Holder | undefined> {
+  let last: Holder | undefined;
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (await take(path, wanted.mine)) return undefined;
+    const content = await settled(path);
+    if (content === undefined) continue; // it was let go just now
+    last = holderOf(content ?? "");
+    if (content === null || depth === DEEPEST || !hasLetGo(last, content)) return last;
+    const rival = await succeed(wanted, path, content, depth);
+    if (rival === "ours") return undefined;
+    if (rival) last = rival;
+    await sleep(PAUSE_MS);
+  }
+  return last ?? { pid: Number.NaN };
+}
+
+/** Puts our claim on an old lock into its place. Else who has the claim; undefined when they are done already. */
+async function succeed(
+  wanted: Wanted,
+  path: string,
+  content: string,
+  depth: number,
+): Promise<Holder | "ours" | undefined> {
+  const claim = claimOn(wanted.lock, path, content);
+  const rival = await acquire(wanted, claim, depth + 1);
+  if (rival) return rival;
+  try {
+    // Nobody but us may succeed it now. Of one that says nothing, somebody may be about to write what it will say.
+    const now = content === "" ? await settled(path) : await contentOf(path);
+    if (now !== content) return undefined;
+    await rename(claim, path);
+    return "ours";
+  } catch (cause) {
+    throw writeError(path, cause);
+  } finally {
+    await wanted.letGo(claim);
+  }
+}
+
+/** Of constant length: a lock's own name may be long. */
+function claimOn(lock: string, path: string, content: string): string {
+  return `${lock}.${toHex(sha256Now(utf8(`${path}\n${content}`))).slice(0, 16)}`;
 }
 
 /** False when there is a lock already. */
@@ -80,36 +140,23 @@ async function take(path: string, mine: string): Promise<boolean> {
 }
 
 /** What a lock says, once whoever makes it has written it; one that stays empty is of somebody who died over it. */
-async function settled(path: string): Promise<string | undefined> {
+async function settled(path: string): Promise<string | null | undefined> {
   for (let i = 0; i < 20; i++) {
     const content = await contentOf(path);
     if (content !== "") return content;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await sleep(PAUSE_MS);
   }
   return "";
 }
 
-/** Takes an old lock away, and no other: somebody may have done so already, and have a new one in its place. */
-async function clear(path: string, content: string): Promise<void> {
-  const aside = `${path}.${randomBytes(6).toString("hex")}`;
-  try {
-    await rename(path, aside);
-  } catch (cause) {
-    if (isCode(cause, "ENOENT")) return;
-    throw writeError(path, cause);
-  }
-  if ((await contentOf(aside)) !== content) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+/** Undefined when there is none, null when it may not be read. */
+function contentOf(path: string): Promise<string | null | undefined> {
+  return readFile(path, "utf8").catch((cause) => (isCode(cause, "ENOENT") ? undefined : null));
 }
 
-/** Of a lock that was let go meanwhile nothing; undefined when it may not be read. */
-function contentOf(path: string): Promise<string | undefined> {
-  return readFile(path, "utf8").catch((cause) => (isCode(cause, "ENOENT") ? "" : undefined));
-}
-
-/** The number stands in a line of its own, as earlier versions have it. */
+/** The number stands in a line of its own, as earlier versions have it. No two locks ever say the same. */
 function written({ pid, ...rest }: Holder): string {
-  return `${pid}\n${JSON.stringify(rest)}\n`;
+  return `${pid}\n${JSON.stringify({ ...rest, nonce: randomBytes(12).toString("hex") })}\n`;
 }
 
 function holderOf(content: string): Holder {
@@ -127,13 +174,13 @@ function holderOf(content: string): Holder {
   }
 }
 
-function hasLetGo(holder: Holder, path: string): boolean {
+function hasLetGo(holder: Holder, content: string): boolean {
   const me = self();
   const { pid, host, boot, started } = holder;
   const sameBoot = boot !== undefined && boot === me.boot;
   if (!sameBoot && host !== undefined && host !== me.host) return false; // nobody sees its processes from here
   if (boot !== undefined && me.boot !== undefined && !sameBoot) return true; // restarted since
-  if (pid === me.pid) return !held.has(path);
+  if (pid === me.pid) return !held.has(content);
   if (!isRunning(pid)) return true;
   return started !== undefined && startOf(pid) !== undefined && startOf(pid) !== started;
 }
