@@ -9,10 +9,15 @@ import { boxSize } from "./bmff-box.js";
 export type Move = (offset: number) => number;
 
 const CONTAINERS = new Set(
-  ["moov", "trak", "mdia", "minf", "stbl", "udta", "meta", "dinf"].concat("moof", "traf", "mfra"),
+  "moov trak mdia minf stbl udta meta dinf edts tref treg mvex schi moof traf mfra".split(" "),
 );
 const MAX_DEPTH = 32;
 const MAX_U32 = 0xffffffff;
+
+/** Whether a box of this type holds others, into which moveOffsets looks. */
+export function holdsBoxes(type: string): boolean {
+  return CONTAINERS.has(type);
+}
 
 /** Moves every absolute offset in a box and its children, in place. @throws ColophonError FORMAT_UNSUPPORTED, CONTAINER_MALFORMED */
 export function moveOffsets(box: Uint8Array, move: Move): void {
@@ -27,9 +32,13 @@ function walk(
   path: readonly string[],
 ): void {
   if (path.length > MAX_DEPTH) throw malformed("boxes are nested too deeply");
-  for (let at = start; at + 8 <= end; ) {
+  let at = start;
+  while (at + 8 <= end) {
     const { length, header } = boxSize(bytes.subarray(at, at + 16), end - at);
-    if (length < header || at + length > end) {
+    // "To the end" is said of the file (ISO 14496-12 §4.2.2), and only zeroes to the end of a box are padding.
+    const isEndless = path.length > 0 && view(bytes).getUint32(at) === 0;
+    if (isEndless && bytes.subarray(at, end).every((byte) => byte === 0)) return;
+    if (isEndless || length < header || at + length > end) {
       if (path.includes("udta")) return; // cameras put what they like into user data
       throw malformed(`a box at byte ${at} of the index has an impossible size`);
     }
@@ -52,6 +61,9 @@ function walk(
     }
     at += length;
   }
+  const rest = bytes.subarray(at, end);
+  if (!path.includes("udta") && rest.some((byte) => byte !== 0))
+    throw malformed(`${rest.length} bytes at byte ${at} of the index belong to no box`);
 }
 
 /** `u32 version+flags | u32 count | u32 offset ...` */

@@ -12,7 +12,7 @@ import {
   isExcluded,
   offsetPiece,
 } from "./bmff-hash.js";
-import { moveOffsets } from "./bmff-offset.js";
+import { holdsBoxes, moveOffsets } from "./bmff-offset.js";
 import type { Container, InPlace, Layout, Piece, Span, Splice, Uncovered } from "./container.js";
 import { removedBefore } from "./data-hash.js";
 import { checkedStoreLength, startsManifestStore, storeLength } from "./jumbf-store.js";
@@ -20,7 +20,6 @@ import type { ByteSource } from "./source.js";
 
 const PURPOSE = utf8("manifest\0");
 const BEFORE_STORE = 8 + 16 + 4 + 9 + 8; // header, extended type, version and flags, purpose, merkle offset
-const WITH_OFFSETS = new Set(["moov", "meta", "moof", "mfra"]);
 const MAX_U32 = 0xffffffff;
 const MAX_CARRIERS = 64; // a file that is not fragmented has one
 const MAX_INDEX = 512 * 1024 * 1024; // a moov or meta box is held in memory
@@ -50,7 +49,11 @@ export const bmff: Container = {
         pieces: coveredPieces(boxes.filter((box) => !isExcluded(box))),
       }),
       splice: (size) => plan(source, boxes, size),
-      inPlace: async (size) => roomIn(boxes, BEFORE_STORE + size),
+      inPlace: async (size) => {
+        const room = roomIn(boxes, BEFORE_STORE + size);
+        if (room) await refuseBroken(source, boxes);
+        return room;
+      },
       ...(isStart(boxes) && {
         coveredStart: (data: unknown) => {
           const covered = coveredBoxes(data, boxes);
@@ -96,6 +99,7 @@ async function plan(
         hint: "sign it with --sidecar, or re-save it: only old QuickTime programs leave that box out",
       },
     );
+  refuseUnreadable(boxes);
   const fragments = boxes.find((box) => box.type === "moof" || box.type === "sidx");
   const length = BEFORE_STORE + size;
   const insertAt = ftyp.start + ftyp.length;
@@ -112,7 +116,7 @@ async function plan(
     if (!box.c2pa) {
       const hashed = !isExcluded(box);
       if (hashed) pieces.push(offsetPiece(moved(box.start)));
-      if (WITH_OFFSETS.has(box.type)) {
+      if (holdsBoxes(box.type)) {
         if (box.length > MAX_INDEX) return undefined;
         // A copy: slice() of a Node Buffer would be a view, and the caller's bytes would change.
         const old = await source.read(box.start, box.start + box.length);
@@ -125,6 +129,28 @@ async function plan(
     if (box === ftyp) pieces.push({ kind: "manifest", length });
   }
   return { pieces, binding: { kind: "bmff" }, wrap };
+}
+
+/**
+ * What nobody could check once it is signed: readers of credentials look for boxes by paths, and give up on a file type or
+ * a `uuid` box that is too short to be one.
+ */
+function refuseUnreadable(boxes: readonly Box[]): void {
+  for (const { type, header, length } of boxes) {
+    const body = length - header;
+    if (type === "ftyp" && (body < 8 || body % 4 !== 0))
+      throw malformed("the ftyp box, which says what the file is, has an impossible size");
+    if (type === "uuid" && body < 16) throw malformed("a uuid box is too short to name its kind");
+    if (type.includes("/")) throw malformed("a box has a type that no box has");
+  }
+}
+
+/** As a plan would find it where nothing moves: for a file whose boxes stay where they are. */
+async function refuseBroken(source: ByteSource, boxes: readonly Box[]): Promise<void> {
+  refuseUnreadable(boxes);
+  for (const { type, start, length } of boxes)
+    if (holdsBoxes(type) && length <= MAX_INDEX)
+      moveOffsets(new Uint8Array(await source.read(start, start + length)), (old) => old);
 }
 
 /** A `free` box that is large enough, before all media and all indexes, as §A.5.3 wants it; what is left stays one. */

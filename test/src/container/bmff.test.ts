@@ -296,3 +296,36 @@ describe("a file of boxes that lie about their lengths", () => {
     expect(await takes(open)).toBe("taken");
   });
 });
+
+describe("a file that nobody could check once it is signed", () => {
+  const inTrack = (...more: readonly Uint8Array[]) => box("moov", box("trak", ...more));
+  const endless = concat(u32be(0), latin1("tkhd"), u32be(9));
+  const broken: readonly (readonly [string, Uint8Array])[] = [
+    ["a box in its index runs to the end", inTrack(endless)],
+    ["a box in a fragment's index does", box("moof", box("traf", endless))],
+    ["a box runs out of its edit list", inTrack(box("edts", u32be(99), latin1("elst")))],
+    ["bytes after the last box of its index are not zero", inTrack(u8(1, 2, 3))],
+    ["a box stands where a film is, and is none", box("trak", latin1("no box"), u32be(9))],
+    ["a box's type would be a path", box("mo/f", u32be(9))],
+    ["a uuid box has no room for a UUID", box("uuid", u32be(9))],
+  ];
+
+  it.each(broken)("is refused: %s", async (_, more) => {
+    expect(await takes(concat(FTYP, more, MDAT))).toBe("CONTAINER_MALFORMED");
+    const roomy = concat(FTYP, box("free", new Uint8Array(300)), more, MDAT);
+    const inPlace = (await opened(roomy, TYPE)).inPlace?.(40);
+    expect(await inPlace?.then(() => "taken", code)).toBe("CONTAINER_MALFORMED");
+  });
+
+  it("is refused where its ftyp box ends within a brand", async () => {
+    for (const brands of ["isom", "isom\0\0\0\0is"])
+      expect(await takes(concat(box("ftyp", latin1(brands)), MDAT))).toBe("CONTAINER_MALFORMED");
+  });
+
+  it("is none where zeroes pad its index, or its user data is a list as QuickTime ends one", async () => {
+    const padded = inTrack(box("mdia", new Uint8Array(12)), u8(0, 0, 0));
+    const userData = box("moov", box("udta", box("free"), u32be(0)));
+    for (const sound of [padded, userData])
+      expect(await takes(concat(FTYP, sound, MDAT))).toBe("taken");
+  });
+});

@@ -2,7 +2,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ColophonError } from "../../../src/index.js";
 import { signBytes, verify } from "../../../toolkit/index.js";
+import { findBytes } from "../../fixture/media/fixture.js";
 import { brokenFixtures, mediaFixtures } from "../../fixture/media/index.js";
+import { latin1 } from "../../fixture/media/integer.js";
 import { type Workshop, workshop } from "./workshop.js";
 
 let shop: Workshop;
@@ -19,7 +21,9 @@ const ABOUT_THE_FILE = [
 ];
 
 const broken = await brokenFixtures();
-const halves = (await mediaFixtures())
+const fixtures = await mediaFixtures();
+const fragmented = fixtures.find(({ name }) => name === "mp4-fragmented")!;
+const halves = fixtures
   .filter(({ bytes }) => bytes.length < 300_000)
   .map(({ name, extension, bytes }) => ({
     name: `half of ${name}`,
@@ -43,4 +47,24 @@ describe("a file that is not sound", () => {
       }
     },
   );
+
+  it("is so, too, where it is a film in fragments with four zeroes anywhere in its index", async () => {
+    const { extension, bytes } = fragmented;
+    const name = `film.${extension}`;
+    const end = findBytes(bytes, latin1("mdat")) - 4;
+    const outcomes = new Set<string>();
+    for (let at = 0; at < end; at++) {
+      const damaged = Uint8Array.from(bytes);
+      damaged.fill(0, at, at + 4);
+      const signed = await signBytes(name, damaged, { identity: shop.identity }).catch((cause) => {
+        expect(ABOUT_THE_FILE, `${at}: ${cause}`).toContain(cause.code);
+        outcomes.add("refused");
+      });
+      if (!signed) continue;
+      const { state } = await verify(signed.bytes, { name, anchors: [shop.root] });
+      expect(state, `zeroes at ${at}`).toBe("Trusted");
+      outcomes.add(state);
+    }
+    expect([...outcomes].sort()).toEqual(["Trusted", "refused"]);
+  }, 60_000);
 });
