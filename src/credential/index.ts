@@ -40,6 +40,6 @@ export {
   type ReadMeans,
   readCredential,
 } from "./read.js";
-export { sentence } from "./sentence.js";
+export { foundWords, sentence } from "./sentence.js";
 export { SIGNER_PURPOSES } from "./signer-purpose.js";
 export { type Summary, summarize } from "./summarize.js";

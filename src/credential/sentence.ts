@@ -1,5 +1,5 @@
 // The one plain sentence of a verdict: who signed, and whether that holds. It never speaks about the content's truth.
-import type { Finding, Verdict } from "../verdict.js";
+import type { Finding, TextEvidence, Verdict } from "../verdict.js";
 import { invalidates, isContentMismatch } from "./findings.js";
 
 const LONGEST_NAME = 100;
@@ -54,16 +54,30 @@ function invalid(findings: readonly Finding[], who: string | undefined): string 
   return `The Content Credentials do not hold: ${failure ? reason(failure) : "the check failed"}.`;
 }
 
+/** Whose text has every one of the words in hand. */
+export interface FoundWords {
+  readonly label: "exact" | "partial-quote";
+  /** How many signers have such a text. */
+  readonly signers: number;
+  /** Of the one who is named first, as a certificate has it: make it plain. Absent where the record tells none. */
+  readonly signer?: string;
+}
+
 /** Whose words they are is said only where every one of them was found; anything less is for the details. */
-function aboutWords({ label, texts }: NonNullable<Verdict["text"]>): string | undefined {
+export function foundWords({ label, texts }: TextEvidence): FoundWords | undefined {
   if (label !== "exact" && label !== "partial-quote") return undefined;
   const [first, ...more] = texts.filter((text) => text.label === label);
   if (!first || first.archive.withdrawn) return undefined;
-  const signers = new Set([first, ...more].map(({ archive }) => archive.owner));
-  const who =
-    signers.size > 1
-      ? `${signers.size} signers`
-      : name(first.archive.signer ?? "a signer without a name");
+  const { signer } = first.archive;
+  const signers = new Set([first, ...more].map(({ archive }) => archive.owner)).size;
+  return { label, signers, ...(signer !== undefined && { signer }) };
+}
+
+function aboutWords(text: TextEvidence): string | undefined {
+  const found = foundWords(text);
+  if (!found) return undefined;
+  const { label, signers, signer } = found;
+  const who = signers > 1 ? `${signers} signers` : name(signer ?? "a signer without a name");
   return label === "exact"
     ? `The same words stand in a text signed by ${who}.`
     : `These words are quoted from a text signed by ${who}.`;

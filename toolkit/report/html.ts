@@ -5,6 +5,7 @@ import { moment } from "./page/facts.js";
 import { bdi, html, type Markup } from "./page/markup.js";
 import type { Budget } from "./page/picture.js";
 import { wholePage } from "./page/whole.js";
+import { signerOfWords } from "./signed-text-words.js";
 import { STATES } from "./words.js";
 
 export type { ReportEntry };
@@ -36,8 +37,12 @@ export function htmlReport(entries: readonly ReportEntry[], options: ReportOptio
   });
 }
 
-/** What an Invalid file says of itself is a claim; a file without a credential may be known to the archive. */
-function whoCell({ state, signer, archive }: Verdict): Markup | string {
+/** What an Invalid file says of itself is a claim; a file without a credential, or its words, may be known all the same. */
+function whoCell(verdict: Verdict): Markup | string {
+  const { state, signer, archive } = verdict;
+  const author = signerOfWords(verdict);
+  if (author !== undefined && !archive?.signer)
+    return html`<span class="faint">its words: ${bdi(author, 120)}</span>`;
   if (signer)
     return state === "Invalid" ? claimed(bdi(signer.name, 120)) : html`${bdi(signer.name, 120)}`;
   return archive?.signer

@@ -1,6 +1,7 @@
 // What is said of words that stand in signed texts. It is about words and signatures: never that a text is true, nor that
 // who archived it first wrote it.
-import type { SignedText, TextEvidence } from "../../src/index.js";
+import { foundWords } from "../../src/credential/index.js";
+import type { SignedText, TextEvidence, Verdict } from "../../src/index.js";
 import { momentWords } from "./quantity.js";
 
 type Words = Pick<SignedText, "label" | "sentences" | "share">;
@@ -27,6 +28,20 @@ export function labelWords({ label, sentences, share }: Words, who: string): str
       return "no signed text was found that has these words";
   }
 }
+
+/** Who signed the words, where the bytes are not what was signed; undefined where that can't be said in a name. */
+export function signerOfWords({
+  words,
+  text,
+}: Pick<Verdict, "words" | "text">): string | undefined {
+  if (words) return words.signer?.name ?? NAMELESS;
+  const found = text && foundWords(text);
+  if (!found) return undefined;
+  return found.signers > 1 ? `${found.signers} signers` : (found.signer ?? NAMELESS);
+}
+
+/** What is said of a signer whom a record or a certificate does not name. */
+export const NAMELESS = "a signer without a name";
 
 /** When a text was signed or archived, and on whose word; undefined where nobody says. */
 export function signedWhenWords({ archive, when }: SignedText): string | undefined {

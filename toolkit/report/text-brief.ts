@@ -5,6 +5,7 @@ import type { Verdict } from "../../src/index.js";
 import { fitted, widthOf } from "./layout.js";
 import { plain } from "./plain.js";
 import type { Paint } from "./screen.js";
+import { NAMELESS, signerOfWords } from "./signed-text-words.js";
 
 /** As wide as "NotChecked", and a gap. */
 const STATE_COLUMNS = 13;
@@ -32,17 +33,21 @@ export function briefText(
 /** Who and why. What an Invalid file says of itself is not repeated. */
 function remarks(verdict: Verdict): string[] {
   const { state, signer, ai, archive } = verdict;
-  const ours = (text: string | undefined) => plain(text ?? "a signer without a name", LONGEST_NAME);
+  const ours = (text: string | undefined) => plain(text ?? NAMELESS, LONGEST_NAME);
   if (state === "Trusted" || state === "Valid")
     return [
       `${state === "Trusted" ? "by" : "under the name"} ${ours(signer?.name)}`,
       ...(archive?.withdrawn ? ["record withdrawn"] : []),
       ...(ai && ai.kind !== "not-declared" ? [plain(ai.words, LONGEST_NAME)] : []),
     ];
+  const author = signerOfWords(verdict);
+  const what = verdict.words || verdict.text?.label === "exact" ? "same words" : "a quote";
+  const words = author === undefined ? [] : [`${what} signed: ${ours(author)}`];
   if (state === "Invalid")
     return [
       verdict.findings.some(isContentMismatch) ? "changed since signing" : "does not check out",
+      ...words,
     ];
-  if (!archive) return [];
+  if (!archive) return words;
   return [`found in the archive${archive.withdrawn ? ", withdrawn" : ""}: ${ours(archive.signer)}`];
 }

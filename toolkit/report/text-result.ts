@@ -12,7 +12,7 @@ import type {
 } from "./line.js";
 import type { Of } from "./printer.js";
 import { dayWords, momentWords, sizeWords } from "./quantity.js";
-import { labelWords } from "./signed-text-words.js";
+import { labelWords, NAMELESS } from "./signed-text-words.js";
 import {
   blockWords,
   evidenceWords,
@@ -64,7 +64,7 @@ export function recordFields(record: Of<RecordLine>): Field[] {
     ["Words", record.words === undefined ? undefined : String(record.words)],
     [
       "In common",
-      record.text && labelWords(record.text, record.signer ?? "a signer without a name"),
+      record.text && labelWords(record.text, record.signer ?? NAMELESS),
     ],
     ["Files", record.files === undefined ? undefined : String(record.files)],
     ["Media type", record.mediaType],

@@ -11,6 +11,7 @@ import type { Paint } from "./screen.js";
 import {
   differenceWords,
   labelWords,
+  NAMELESS,
   severalWords,
   signedWhenWords,
   textSignerWords,
@@ -37,6 +38,9 @@ export interface TextOptions {
   readonly paint: Paint;
 }
 
+/** Several sentences, each with the name of a signer. */
+const LONGEST_SENTENCE = 900;
+
 /** How many findings of a group are shown without `--verbose`. */
 const FEW = 20;
 
@@ -44,7 +48,7 @@ const FEW = 20;
 export function verdictText(path: string, verdict: Verdict, options: TextOptions): string {
   const { columns, paint } = options;
   const { state } = verdict;
-  const words = `${state}: ${plain(verdictWords(verdict), 300)}`;
+  const words = `${state}: ${plain(verdictWords(verdict), LONGEST_SENTENCE)}`;
   const [first = "", ...more] = wrap(words, columns - 2);
   const blocks = [
     [
@@ -85,7 +89,7 @@ function factFields(verdict: Verdict, verbose: boolean): Field[] {
     words
       ? [
           "Words by",
-          words.signer ? signerName(words.signer) : "a signer without a name",
+          words.signer ? signerName(words.signer) : NAMELESS,
           signerWords(words.state),
           words.when && `signed ${momentWords(words.when.at)}, ${timeWords(words.when)}`,
         ]
@@ -124,7 +128,7 @@ function signedTextField(one: SignedText, verbose: boolean): Field {
   const left = differences.length - shown.length;
   return [
     "Words",
-    labelWords(one, archive.signer ?? "a signer without a name"),
+    labelWords(one, archive.signer ?? NAMELESS),
     textSignerWords(one),
     title === undefined ? undefined : `title: ${title}`,
     canonicalUrl && `published at ${canonicalUrl}, by the signer's own word`,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { SignedText, Verdict } from "../../../src/index.js";
 import { htmlReport } from "../../../toolkit/report/html.js";
 import { labelWords, severalWords } from "../../../toolkit/report/signed-text-words.js";
+import { briefText } from "../../../toolkit/report/text-brief.js";
 import { verdictText } from "../../../toolkit/report/text-verdict.js";
 import { LINES } from "./line-sample.js";
 import { ARCHIVE } from "./sample.js";
@@ -53,5 +54,55 @@ describe("a verdict with signed texts", () => {
       expect(labelWords({ ...ONE, label }, "Ada")).toContain("Ada");
     expect(labelWords({ ...ONE, label: "edited" }, "Ada")).toContain("3 of 3 sentences");
     expect(severalWords({ label: "exact", words: 48, texts: [ONE] })).toBeUndefined();
+  });
+
+  it("is named in one line and in the report's table where all of the words are a signer's", () => {
+    const one = { ...ONE, archive: { ...ARCHIVE, signer: "Ada" } };
+    const of = (
+      label: SignedText["label"],
+      ...signers: readonly (string | undefined)[]
+    ): Verdict => {
+      const texts = signers.map((signer, i) => {
+        const { signer: _, ...archive } = one.archive;
+        const named = { ...archive, owner: `${i}`, ...(signer !== undefined && { signer }) };
+        return { ...one, label, archive: named };
+      });
+      return { ...verdict, text: { label, words: 48, texts } };
+    };
+    const own: Verdict = {
+      ...verdict,
+      state: "Invalid",
+      signer: { name: "Anybody", chain: [] },
+      words: { state: "Valid", signer: { name: "Ada", chain: [] } },
+    };
+    const brief = (one: Verdict) =>
+      briefText("a", one, { columns: 80, paint } as Parameters<typeof briefText>[2]);
+    const cell = (one: Verdict) => {
+      const entry = { path: "a", verdict: one, thumbnails: new Map() };
+      const page = htmlReport([entry, entry], { title: "t", at: "2026-03-04", version: "1" });
+      return /its words: <bdi>([^<]*)/.exec(page)?.[1];
+    };
+    expect([brief(of("exact", "Ada")), cell(of("exact", "Ada"))]).toEqual([
+      expect.stringMatching(/same words signed: Ada$/),
+      "Ada",
+    ]);
+    expect(brief(of("partial-quote", "Ada"))).toMatch(/a quote signed: Ada$/);
+    expect(cell(of("exact", "Ada", "Bo"))).toBe("2 signers");
+    expect(brief(of("exact", undefined))).toMatch(/a signer without a name$/);
+    expect([brief(own), cell(own)]).toEqual([
+      expect.stringMatching(/does not check out; same words signed: Ada$/),
+      "Ada",
+    ]);
+    expect([brief(of("edited", "Ada")), cell(of("edited", "Ada"))]).toEqual([
+      expect.not.stringContaining("Ada"),
+      undefined,
+    ]);
+  });
+
+  it("has its whole sentence, however many names are in it", () => {
+    const names = Array.from({ length: 3 }, (_, i) => `${i}`.repeat(100)).join(" and ");
+    const long = { ...verdict, summary: `${names} stand here. Nothing is cut.` };
+    const options = { columns: 80, verbose: false, paint } as Parameters<typeof verdictText>[2];
+    expect(verdictText("a.txt", long, options)).toContain("Nothing is cut.");
   });
 });

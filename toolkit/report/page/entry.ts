@@ -29,7 +29,7 @@ export function entryArticle(entry: ReportEntry, number: number, budget: Budget)
 <header>${picture(entry, budget)}<div class="head">
 <h2 id="name-${number}">${cut > 0 && html`<span class="folder">${bdi(path.slice(0, cut), 400)}</span>`}${bdi(path.slice(cut) || path, 400)}</h2>
 <p class="state state-${state}">${STATE_SHAPE[state]} ${state}</p>
-<p class="says">${bdi(verdictWords(verdict), 400)}</p>
+<p class="says">${bdi(verdictWords(verdict), 900)}</p>
 </div></header>
 ${sections.failed}
 ${factList(verdict)}

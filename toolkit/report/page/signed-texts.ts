@@ -2,6 +2,7 @@
 import type { SignedText, TextEvidence } from "../../../src/index.js";
 import {
   labelWords,
+  NAMELESS,
   severalWords,
   signedWhenWords,
   textSignerWords,
@@ -24,11 +25,7 @@ function signedTextFacts(one: SignedText): Markup {
   const { archive, title, canonicalUrl, differences } = one;
   const when = signedWhenWords(one);
   return html`<dl class="facts">${[
-    fact(
-      "Words",
-      bdi(labelWords(one, archive.signer ?? "a signer without a name"), 400),
-      textSignerWords(one),
-    ),
+    fact("Words", bdi(labelWords(one, archive.signer ?? NAMELESS), 400), textSignerWords(one)),
     title !== undefined && fact("Title", bdi(title)),
     canonicalUrl !== undefined && fact("Address", bdi(canonicalUrl), "the signer's own word"),
     when !== undefined && fact("When", bdi(when)),
