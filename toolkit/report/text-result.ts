@@ -62,10 +62,7 @@ export function recordFields(record: Of<RecordLine>): Field[] {
     [record.kind === "withdrawal" ? "Takes back" : "Replaces", record.supersedes],
     ["Why", record.reason],
     ["Words", record.words === undefined ? undefined : String(record.words)],
-    [
-      "In common",
-      record.text && labelWords(record.text, record.signer ?? NAMELESS),
-    ],
+    ["In common", record.text && labelWords(record.text, record.signer ?? NAMELESS)],
     ["Files", record.files === undefined ? undefined : String(record.files)],
     ["Media type", record.mediaType],
     ["Credential", record.manifest],
