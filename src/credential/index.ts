@@ -33,6 +33,7 @@ export {
 export { signaturePlace } from "./jumbf-signature.js";
 export { loadEngine } from "./load-engine.js";
 export { manifestHolds } from "./manifest-integrity.js";
+export { mouldingEngine } from "./mould/moulding-engine.js";
 export {
   type Asset,
   type Credential,

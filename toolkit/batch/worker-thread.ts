@@ -1,8 +1,8 @@
 // A thread of a batch: signs what it is handed, several files at a time, so that one waits for the disk while another is
 // signed. After the engine has broken down in the middle of something, the thread ends and another takes its place.
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Engine } from "../../src/credential/index.js";
+import { type Engine, mouldingEngine } from "../../src/credential/index.js";
 import { ColophonError } from "../../src/index.js";
 import { adoptEngine } from "../adapter/engine-host.js";
 import { LocalArchive } from "../adapter/local-archive.js";
@@ -50,7 +50,10 @@ async function meansOf({ module, identity, stamp, archive }: ThreadStart): Promi
   const signer = { algorithm, chain, sign: (bytes: Uint8Array) => ask("claim", bytes) };
   const stamper = stamp && { ...stamp, token: (bytes: Uint8Array) => ask("stamp", bytes) };
   return {
-    engine: watched(await adoptEngine(module)),
+    engine: mouldingEngine(watched(await adoptEngine(module)), {
+      uuid: randomUUID,
+      random: randomBytes,
+    }),
     identity: {
       name,
       signer,
