@@ -62,10 +62,11 @@ async function main(args: readonly string[], io: Io): Promise<number> {
   return command.run(rest, io);
 }
 
-/** One command, one file or a few: engine code runs once or twice, and optimising it would cost more than it gains. */
+/** Code of the engine runs a few times, other code some thousand times: to optimise either early costs more than it gains. */
 function tuneForShortRuns(): void {
   setFlagsFromString("--wasm-lazy-validation");
   setFlagsFromString("--wasm-tiering-budget=50000000");
+  setFlagsFromString("--interrupt-budget=1000000");
 }
 
 function output(stream: NodeJS.WriteStream): Output {
@@ -95,7 +96,7 @@ const io: Io = {
 };
 
 const args = process.argv.slice(2);
-if (args[0] !== "batch" && args[0] !== "worker") tuneForShortRuns();
+tuneForShortRuns();
 main(args, io).then(
   (code) => {
     process.exitCode = code;

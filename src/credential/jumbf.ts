@@ -91,10 +91,10 @@ export function hardBindingAssertion(
  * what is wrong.
  */
 export function soleBinding(
-  store: Uint8Array,
+  store: StoreBoxes,
 ): { readonly label: string; readonly data: Readonly<Record<string, unknown>> } | undefined {
   try {
-    const boxes = parseJumbf(store);
+    const boxes = store instanceof Uint8Array ? parseJumbf(store) : store;
     const active = activeManifestLabel(boxes);
     const found = active === undefined ? undefined : hardBindingAssertion(boxes, active);
     const data = asObject(found?.data);

@@ -3,7 +3,14 @@
 // it is for who has just signed a file like another that the engine has judged.
 import { asArray, asObject, asString, decodeCbor, equal, sha256Now } from "../encoding/index.js";
 import { parseCoseSign1, signatureStructure } from "../signature/index.js";
-import { activeManifestLabel, assertions, claimBox, manifestBox, signatureBytes } from "./jumbf.js";
+import {
+  activeManifestLabel,
+  assertions,
+  claimBox,
+  manifestBox,
+  type StoreBoxes,
+  signatureBytes,
+} from "./jumbf.js";
 import { type JumbfBox, parseJumbf } from "./jumbf-box.js";
 
 /** Whether a signature over `signed` is that of the DER certificate's key. */
@@ -14,8 +21,8 @@ type Verifies = (certificate: Uint8Array, signature: Uint8Array, signed: Uint8Ar
  * hashed otherwise than with SHA-256.
  * @throws ColophonError CONTAINER_MALFORMED, ENCODING_INVALID
  */
-export function manifestHolds(store: Uint8Array, verifies: Verifies): boolean {
-  const root = parseJumbf(store);
+export function manifestHolds(store: StoreBoxes, verifies: Verifies): boolean {
+  const root = store instanceof Uint8Array ? parseJumbf(store) : store;
   const label = activeManifestLabel(root) ?? "";
   const claim = claimBox(root, label)?.content.find(({ type }) => type === "cbor")?.bytes;
   const cose = signatureBytes(root, label);

@@ -13,7 +13,7 @@ import {
   type FragmentCount,
   type HashPieces,
 } from "./fragment-binding.js";
-import { soleBinding } from "./jumbf.js";
+import { type StoreBoxes, soleBinding } from "./jumbf.js";
 
 const MANIFEST_ONLY = "application/c2pa";
 
@@ -138,7 +138,7 @@ function isUndecided(read: Credential | EngineRefusal): boolean {
 
 /** Whether a store's hard binding fits the file; undefined where only the engine can tell. */
 export async function checkBinding(
-  store: Uint8Array,
+  store: StoreBoxes,
   asset: Asset,
   hash: ReadMeans["hash"],
 ): Promise<BindingOutcome | undefined> {

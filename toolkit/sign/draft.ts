@@ -1,8 +1,9 @@
 // Drafts a manifest: the statement, the history (parent and ingredients) and a thumbnail, before any binding.
+import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { type ByteSource, isTextType, mediaTypeOf, type Said } from "../../src/container/index.js";
 import { type EngineIngredient, isReading } from "../../src/credential/index.js";
-import { sha256, toBase64Url, toHex } from "../../src/encoding/index.js";
+import { sha256, toHex } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
 import { MemoryBlob } from "../adapter/file-blob.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
@@ -61,7 +62,7 @@ export async function draftManifest(
       manifestId,
       instanceId: `xmp:iid:${means.uuid()}`,
       parent,
-      ...(owner && { archiveOwner: toBase64Url(await sha256(owner)) }),
+      ...(owner && { archiveOwner: createHash("sha256").update(owner).digest("base64url") }),
     });
     const thumbnail = job.thumbnail ? await thumbnailOf(content) : undefined;
     const draft = {

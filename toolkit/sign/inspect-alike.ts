@@ -3,7 +3,7 @@
 // signature. All of it natively, in a tenth of the time that the engine takes.
 import { type KeyObject, X509Certificate } from "node:crypto";
 import { containerFor, memorySource } from "../../src/container/index.js";
-import { checkBinding, manifestHolds } from "../../src/credential/index.js";
+import { checkBinding, manifestHolds, parseJumbf } from "../../src/credential/index.js";
 import { equal } from "../../src/encoding/index.js";
 import { bytesSubject } from "../verify/subject.js";
 import type { SignMeans } from "./job.js";
@@ -24,13 +24,14 @@ export async function holdsAlike(
   if (!layout || !carried || !equal(carried, store)) return false;
   const { hash } = bytesSubject("", "", content);
   const asset = { mediaType, size: content.length, content, layout };
-  const binding = await checkBinding(carried, asset, hash);
+  const boxes = parseJumbf(carried);
+  const binding = await checkBinding(boxes, asset, hash);
   if (!binding?.matches) return false;
   const { algorithm, chain } = identity.signer;
   const [leaf] = chain;
   if (!leaf) return false;
   return manifestHolds(
-    carried,
+    boxes,
     (certificate, signature, signed) =>
       equal(certificate, leaf) &&
       signatureFault(algorithm, keyOf(leaf), signed, signature) === undefined,

@@ -1,7 +1,7 @@
 // Which kinds of manifest were held against the rubrics, so that of a thousand alike not each has to be: what the rules are
 // about is the same in all, and what differs (names, numbers, times, hashes) is checked natively in each (inspect-alike.ts).
 // Every so often one is judged whole all the same.
-import { createHash } from "node:crypto";
+import { askedOf } from "../../src/credential/index.js";
 import type { ClaimSigner } from "./claim-signer.js";
 import type { Draft } from "./store.js";
 
@@ -10,23 +10,9 @@ const MOST = 256;
 const AGAIN = 64;
 
 /** What a manifest is but for names, numbers and times; undefined when it brings more than a definition. */
-export function kindOf(mediaType: string, draft: Draft): string | undefined {
-  const { definition, ingredients, thumbnail, resources } = draft;
-  if (thumbnail || resources || ingredients.some((one) => one.blob ?? one.resources))
-    return undefined;
-  const parts = [mediaType, definition, ingredients.map((one) => one.definition)];
-  return createHash("sha256").update(JSON.stringify(parts, plain)).digest("base64url");
-}
-
-const NUMBER = /^(?:urn:c2pa:|xmp:iid:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
-
-/** A title counts by whether there is one. */
-function plain(key: string, value: unknown): unknown {
-  if (typeof value !== "string" || value === "") return value;
-  if (key === "title" || key === "dc:title") return "a title";
-  if (NUMBER.test(value)) return "a number";
-  return TIME.test(value) ? "a time" : value;
+export function kindOf(mediaType: string, draft: Draft, { real }: ClaimSigner): string | undefined {
+  const asked = askedOf({ ...draft, detached: true, signer: real });
+  return asked && `${mediaType} ${asked.kind}`;
 }
 
 const judged = new WeakMap<ClaimSigner, Map<string, number>>();

@@ -58,7 +58,7 @@ export async function signBytes(
 /** Of a catalogue, one of a kind is held against the rubrics, and each of those like it by what differs. */
 function inspected(what: Assignment, { draft, mediaType }: Drafted, means: SignMeans): Inspect {
   const inspect = inspector(what, mediaType, means);
-  const kind = what.check ? kindOf(mediaType, draft) : undefined;
+  const kind = what.check ? kindOf(mediaType, draft, means.signer) : undefined;
   if (kind === undefined) return inspect;
   return async (signed, content) => {
     const alike = content && isJudged(means.signer, kind);

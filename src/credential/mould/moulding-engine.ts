@@ -1,12 +1,12 @@
 // The engine for who signs thousands of manifests alike: what it made of the first of a kind serves for the others, too, in a
 // fraction of its time. A mould counts only after it gave, for other values, the very bytes that the engine gives; every so
 // often it has to do so again; and a kind whose mould fails once is the engine's for good.
-import { equal } from "../../encoding/index.js";
 import { ColophonError } from "../../errors.js";
 import type { Engine, EngineBlob, EngineSigning } from "../engine.js";
 import { activeManifestLabel, signatureBytes } from "../jumbf.js";
 import { type Asked, askedAgain, askedOf, type Chance, type Free, markFor } from "./asked.js";
 import { Mould, saltsOf } from "./mould.js";
+import { sameStore } from "./same-store.js";
 
 const MANIFEST_ONLY = "application/c2pa";
 /** A kind that was asked for less often is not worth a mould. */
@@ -75,10 +75,10 @@ async function mouldFor(
   }
 }
 
-/** Whether the mould gives the very store that the engine gave, with the same salts and signature. */
+/** Whether the mould gives the store that the engine gave, with the same salts and signature. */
 function gives(mould: Mould, free: readonly Free[], store: Uint8Array): boolean {
   const signature = signatureBytes(store, activeManifestLabel(store) ?? "");
   const salts = saltsOf(store);
   const poured = mould.pour(free, (of) => salts[of] ?? new Uint8Array(0));
-  return signature !== undefined && equal(poured.store(signature), store);
+  return signature !== undefined && sameStore(poured.store(signature), store);
 }

@@ -14,7 +14,8 @@ export class Pen {
   }
 
   put(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#reserve(bytes.length));
+    const start = this.#reserve(bytes.length);
+    this.#bytes.set(bytes, start);
   }
 
   /** Head of a CBOR item: its major type, and a number below 2^53 in the shortest form (RFC 8949 §3). */
