@@ -1,18 +1,37 @@
 // The one plain sentence of a verdict in the reader's language. In English it is the verdict's own summary, word for word
 // (src/credential/sentence.ts); a test compares the two.
-import { invalidates, isContentMismatch } from "../src/credential/index.js";
-import type { Finding, Verdict } from "../src/index.js";
+import { foundWords, invalidates, isContentMismatch } from "../src/credential/index.js";
+import type { Finding, TextEvidence, Verdict } from "../src/index.js";
 import { text } from "./text.js";
 
 const LONGEST_NAME = 100;
 
 /** Who signed, and whether that holds. Holds names from certificates: make it plain before showing it. */
 export function summaryWords(verdict: Omit<Verdict, "summary">): string {
-  const words = aboutFile(verdict);
+  const about = [aboutFile(verdict), sameWords(verdict), aboutWords(verdict.text)];
+  const words = about.filter(Boolean).join(" ");
   return verdict.archive?.withdrawn ? `${words} ${text("summaryWithdrawn")}` : words;
 }
 
-function aboutFile({ state, signer, findings, archive, remoteManifest }: Omit<Verdict, "summary">) {
+/** Whose the words are, by what is left of the text's own credential. */
+function sameWords({ words }: Omit<Verdict, "summary">): string | undefined {
+  if (!words) return undefined;
+  const who = short(words.signer?.name ?? text("summaryNameless"));
+  return text(words.state === "Trusted" ? "summarySameTrusted" : "summarySameValid", who);
+}
+
+/** Whose signed texts have all of the words. */
+function aboutWords(evidence: TextEvidence | undefined): string | undefined {
+  const found = evidence && foundWords(evidence);
+  if (!found) return undefined;
+  const isExact = found.label === "exact";
+  if (found.signers > 1) return text(isExact ? "summaryExactMany" : "summaryQuoteMany");
+  const who = short(found.signer ?? text("summaryNameless"));
+  return text(isExact ? "summaryExact" : "summaryQuote", who);
+}
+
+function aboutFile(verdict: Omit<Verdict, "summary">): string {
+  const { state, signer, findings } = verdict;
   const who = short(signer?.name ?? text("summaryNameless"));
   switch (state) {
     case "Trusted":
@@ -22,7 +41,7 @@ function aboutFile({ state, signer, findings, archive, remoteManifest }: Omit<Ve
     case "Invalid":
       return invalid(findings, signer && who);
     case "None":
-      return none(archive, remoteManifest);
+      return none(verdict);
     case "NotChecked":
       return text("summaryNotChecked");
   }
@@ -60,11 +79,13 @@ function reason({ code, ingredient }: Finding): string {
   return ingredient === undefined ? words : text("reasonInHistory", words);
 }
 
-function none(archive: Verdict["archive"], remoteManifest: string | undefined): string {
+function none({ archive, remoteManifest, findings }: Omit<Verdict, "summary">): string {
   // What an archive merely lists was not checked and does not count.
   if (archive && archive.level !== "listed")
     return archive.signer ? text("summaryFoundName", short(archive.signer)) : text("summaryFound");
-  return text(remoteManifest === undefined ? "summaryNone" : "summaryRemote");
+  if (remoteManifest !== undefined) return text("summaryRemote");
+  const isStripped = findings.some(({ code }) => code === "colophon.text.markerStripped");
+  return text(isStripped ? "summaryStripped" : "summaryNone");
 }
 
 function short(name: string): string {

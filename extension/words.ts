@@ -118,6 +118,18 @@ export function evidenceWords(level: EvidenceLevel): string {
   return text(EVIDENCE[level]);
 }
 
+const LEVEL: Keys<EvidenceLevel> = {
+  listed: "levelListed",
+  authentic: "levelAuthentic",
+  "in block": "levelInBlock",
+  agreed: "levelAgreed",
+};
+
+/** What a level is called in the reader's language. Its term, by which the command and the documents know it, stands beside it. */
+export function levelName(level: EvidenceLevel): string {
+  return text(LEVEL[level]);
+}
+
 const MATCH: Keys<ArchiveEvidence["match"]> = {
   "hard-binding": "matchHardBinding",
   "signed-file": "matchSignedFile",

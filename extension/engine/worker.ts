@@ -14,6 +14,7 @@ import {
   trustLists,
   type VerifyMeans,
 } from "../../src/index.js";
+import { textBlocks } from "../../src/sign/index.js";
 import type { Result } from "../messages.js";
 import { resultOf, unwrapped } from "../result.js";
 import { blobSubject } from "./blob-subject.js";
@@ -69,6 +70,7 @@ async function checked(check: WorkerCheck["check"]) {
       engine: running,
       trust,
       now: () => new Date(),
+      blocksOf: textBlocks,
       ...(pictures && {
         look: (credential) => {
           gatherThumbnails(credential, seen);

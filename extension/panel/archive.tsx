@@ -1,11 +1,12 @@
 // An archive record: how far it is proven stands first. Without one: what a look-up would tell to whom, and a button.
+import { isTextType } from "../../src/container/index.js";
 import type { ArchiveBlock, ArchiveEvidence, EvidenceLevel } from "../../src/index.js";
 import type { Settings } from "../settings.js";
 import { moment, plural, text } from "../text.js";
 import { Fact } from "../ui/fact.js";
 import { Address, Inert, webAddress } from "../ui/inert.js";
 import { Leave } from "../ui/leave.js";
-import { batchWords, evidenceWords, matchWords, withdrawnWords } from "../words.js";
+import { batchWords, evidenceWords, levelName, matchWords, withdrawnWords } from "../words.js";
 import type { Detail } from "./panel-state.js";
 
 const LEVELS: readonly EvidenceLevel[] = ["listed", "authentic", "in block", "agreed"];
@@ -18,7 +19,7 @@ export function ArchiveRecord({ archive }: { archive: ArchiveEvidence }) {
       <Levels level={level} />
       <dl class="facts">
         <Fact term={text("panelLevel")} note={evidenceWords(level)}>
-          <strong>{level}</strong>
+          <Level level={level} />
         </Fact>
         <Fact term={text("panelMatch")}>{matchWords(match)}</Fact>
         {withdrawn && (
@@ -55,6 +56,24 @@ export function ArchiveRecord({ archive }: { archive: ArchiveEvidence }) {
   );
 }
 
+/** A level by its name in the reader's language, and by the term of the command and the documents where that is another. */
+export function Level({ level }: { level: EvidenceLevel }) {
+  const name = levelName(level);
+  return (
+    <>
+      <strong>{name}</strong>
+      {name !== level && (
+        <>
+          {" "}
+          <code lang="en" dir="ltr">
+            {level}
+          </code>
+        </>
+      )}
+    </>
+  );
+}
+
 function Levels({ level }: { level: EvidenceLevel }) {
   const reached = LEVELS.indexOf(level);
   return (
@@ -65,7 +84,7 @@ function Levels({ level }: { level: EvidenceLevel }) {
           class={i <= reached ? "reached" : "ahead"}
           {...(i === reached && { "aria-current": "step" as const })}
         >
-          <span>{one}</span>
+          <span>{levelName(one)}</span>
         </li>
       ))}
     </ol>
@@ -101,8 +120,16 @@ function Code({ text: words }: { text: string }) {
 /** What gateways learn. */
 const NOTES = {
   file: { private: "panelLookUpPrivate", exact: "panelLookUpExact" },
+  textFile: { private: "textFileLookUpPrivate", exact: "textFileLookUpExact" },
   text: { private: "textLookUpPrivate", exact: "textLookUpExact" },
 } as const;
+
+/** A text that no credential of its own speaks for: its words are looked up, too. */
+function isTextFile({ result }: Detail): boolean {
+  const { mediaType, state } = result?.ok ? result.value.verdict : {};
+  const isSpokenFor = state === "Trusted" || state === "Valid";
+  return mediaType !== undefined && isTextType(mediaType) && !isSpokenFor;
+}
 
 const NOBODY_ANSWERED = "colophon.archive.gatewaysFailed";
 
@@ -121,7 +148,8 @@ export function LookUp(props: {
   const found = result?.ok && result.value.verdict.text;
   const failed =
     result?.ok && result.value.verdict.findings.some(({ code }) => code === NOBODY_ANSWERED);
-  const note = NOTES[detail.isText ? "text" : "file"][settings.privateLookup ? "private" : "exact"];
+  const what = isText ? "text" : isTextFile(detail) ? "textFile" : "file";
+  const note = NOTES[what][settings.privateLookup ? "private" : "exact"];
   return (
     <section class="ask">
       <h3>{text("panelArchive")}</h3>

@@ -1,5 +1,6 @@
 // One file in full. First what a reader wants (picture, state in words, signer, time, tool, AI), then what stands behind it.
 import { useEffect, useRef } from "preact/hooks";
+import { isFoundByWords } from "../found-by-words.js";
 import type { Checked, Result } from "../messages.js";
 import { plain } from "../plain.js";
 import type { Settings } from "../settings.js";
@@ -73,14 +74,14 @@ function Outcome({ result }: { result: Result<Checked> | undefined }) {
     );
   const { verdict, differs, words } = result.value;
   if (words) return <PassageOutcome checked={result.value} />;
-  const found = verdict.state === "None" && verdict.archive && verdict.archive.level !== "listed";
+  const kept = verdict.state === "None" && verdict.archive && verdict.archive.level !== "listed";
   return (
     <>
       <p class="big">
-        <StateBadge look={found ? "Found" : verdict.state} />
+        <StateBadge look={kept || isFoundByWords(verdict) ? "Found" : verdict.state} />
       </p>
       <p class="says">
-        <Inert text={summaryWords(verdict)} longest={400} />
+        <Inert text={summaryWords(verdict)} longest={900} />
       </p>
       {differs && <p class="warning">{text("panelDiffers")}</p>}
     </>

@@ -18,7 +18,7 @@ import {
 
 export function Facts({ checked, name }: { checked: Checked; name: string }) {
   const { verdict, of, fetched, differs } = checked;
-  const { state, signer, when, generator, ai, title, creator, tree } = verdict;
+  const { state, signer, when, generator, ai, title, creator, tree, words } = verdict;
   return (
     <dl class="facts">
       {signer && (
@@ -29,6 +29,16 @@ export function Facts({ checked, name }: { checked: Checked; name: string }) {
       {when && (
         <Fact term={text("panelWhen")} note={timeWords(when)}>
           <Moment iso={when.at} />
+        </Fact>
+      )}
+      {words?.signer && (
+        <Fact term={text("panelWordsBy")} note={signerWords(words.state)}>
+          <SignerNames signer={words.signer} />
+        </Fact>
+      )}
+      {words?.when && (
+        <Fact term={text("panelWordsWhen")} note={timeWords(words.when)}>
+          <Moment iso={words.when.at} />
         </Fact>
       )}
       {generator && (

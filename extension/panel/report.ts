@@ -13,6 +13,7 @@ import {
   aiDetails,
   aiName,
   evidenceWords,
+  levelName,
   matchWords,
   signerName,
   signerWords,
@@ -49,19 +50,26 @@ export function reportText({ name, checked, at }: Reported): string {
   ].join("\n");
 }
 
-function* facts({ state, signer, when, generator, ai, manifest, archive }: Verdict) {
+function* facts({ state, signer, when, generator, ai, manifest, archive, words }: Verdict) {
   if (signer) {
     yield line(text("panelSignedBy"), `${signerName(signer)} (${signerWords(state)})`);
     const [own] = signer.chain;
     if (own) yield line("SHA-256", own.sha256);
   }
   if (when) yield line(text("panelWhen"), `${moment(when.at)}, ${timeWords(when)}`);
+  if (words?.signer)
+    yield line(text("panelWordsBy"), `${signerName(words.signer)} (${signerWords(words.state)})`);
+  if (words?.when)
+    yield line(text("panelWordsWhen"), `${moment(words.when.at)}, ${timeWords(words.when)}`);
   if (generator) yield line(text("panelMadeWith"), toolWords(generator));
   if (ai) yield line(text("panelAi"), [aiName(ai), ...aiDetails(ai)].join("; "));
   if (manifest !== undefined) yield line(text("panelCredential"), manifest);
   if (archive) {
     const { id, level, match } = archive;
-    yield line(text("panelArchive"), `${id}; ${level}: ${evidenceWords(level)}`);
+    yield line(
+      text("panelArchive"),
+      `${id}; ${levelName(level)} (${level}): ${evidenceWords(level)}`,
+    );
     yield line(text("panelMatch"), matchWords(match));
   }
 }

@@ -7,6 +7,7 @@ import { directionOf } from "../ui/direction.js";
 import { Fact } from "../ui/fact.js";
 import { Address, Inert, Moment } from "../ui/inert.js";
 import { evidenceWords, signerWords, timeWords, withdrawnWords } from "../words.js";
+import { Level } from "./archive.js";
 
 export function SignedTexts({ found }: { found: TextEvidence }) {
   const { texts } = found;
@@ -66,7 +67,7 @@ function OneText({ signed }: { signed: SignedText }) {
           <Counts signed={signed} />
         </Fact>
         <Fact term={text("panelArchive")} note={evidenceWords(level)}>
-          <strong>{level}</strong>
+          <Level level={level} />
         </Fact>
       </dl>
       {differences.length > 0 && <Differences sentences={differences} />}

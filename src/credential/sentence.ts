@@ -77,10 +77,13 @@ function aboutWords(text: TextEvidence): string | undefined {
   const found = foundWords(text);
   if (!found) return undefined;
   const { label, signers, signer } = found;
-  const who = signers > 1 ? `${signers} signers` : name(signer ?? "a signer without a name");
+  const where =
+    signers > 1
+      ? "texts of several signers"
+      : `a text signed by ${name(signer ?? "a signer without a name")}`;
   return label === "exact"
-    ? `The same words stand in a text signed by ${who}.`
-    : `These words are quoted from a text signed by ${who}.`;
+    ? `The same words stand in ${where}.`
+    : `These words are quoted from ${where}.`;
 }
 
 const UNSIGNED = /^claimSignature\.(?:mismatch|missing)$/;

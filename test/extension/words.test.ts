@@ -1,7 +1,14 @@
 // The extension says in English what the command says, and never runs out of words.
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { AiLabel, EvidenceLevel, Finding, State, Verdict } from "../../src/index.js";
+import type {
+  AiLabel,
+  EvidenceLevel,
+  Finding,
+  State,
+  TextEvidence,
+  Verdict,
+} from "../../src/index.js";
 import { sentence } from "../../src/index.js";
 import * as command from "../../toolkit/report/words.js";
 
@@ -69,6 +76,11 @@ function failure(code: string, ingredient?: string): Finding {
   return { code, kind: "failure", explanation: "", source: "engine", ...about };
 }
 
+const stripped: Finding = {
+  ...failure("colophon.text.markerStripped"),
+  kind: "informational",
+};
+
 const RECORD: NonNullable<Verdict["archive"]> = {
   id: "r",
   level: "authentic",
@@ -80,7 +92,32 @@ const RECORD: NonNullable<Verdict["archive"]> = {
 };
 const SIGNER = { name: "The Daily Record", chain: [] };
 
+/** Signed texts that have the words, of so many signers. */
+function found(label: TextEvidence["label"], ...signers: readonly string[]): TextEvidence {
+  const [some, archive] = [
+    { found: 1, of: 1 },
+    { ...RECORD, match: "words" as const },
+  ];
+  const texts = signers.map((signer, i) => ({
+    ...{ label, state: "Valid" as const, blocks: some, sentences: some, share: some },
+    archive: { ...archive, owner: `${i}`, ...(signer !== "" && { signer }) },
+    differences: [],
+  }));
+  return { label, words: 40, texts };
+}
+
 const VERDICTS: readonly Omit<Verdict, "summary">[] = [
+  ...(["Trusted", "Valid"] as const).flatMap((state): Omit<Verdict, "summary">[] => [
+    { state: "Invalid", findings: [], signer: SIGNER, words: { state, signer: SIGNER } },
+    { state: "None", findings: [stripped], words: { state } },
+  ]),
+  ...(["exact", "partial-quote", "edited"] as const).flatMap((label): Omit<Verdict, "summary">[] =>
+    [["Ada"], ["Ada", "Bo"], [""]].map((signers) => ({
+      state: "None",
+      findings: [],
+      text: found(label, ...signers),
+    })),
+  ),
   ...STATES.map((state) => ({ state, findings: [] })),
   ...STATES.map((state) => ({ state, findings: [], signer: SIGNER })),
   { state: "Trusted", findings: [], signer: { name: "n".repeat(300), chain: [] } },
@@ -159,6 +196,17 @@ describe("the words for the parts of a verdict", () => {
         expect(words.timeWords(time)).toBe(command.timeWords(time));
       }
     expect(words.notProven()).toEqual(command.NOT_PROVEN);
+  });
+
+  it("name a record's level in every language, in English by its term but where that would promise more", async () => {
+    const levels = ["listed", "authentic", "in block", "agreed"] as const;
+    for (const language of LANGUAGES) {
+      await choose(language);
+      const names = levels.map(words.levelName);
+      expect(new Set(names).size).toBe(levels.length);
+      const left = names.filter((name, i) => name === levels[i]);
+      expect(left).toEqual(language === "en" ? ["listed", "in block", "agreed"] : []);
+    }
   });
 
   it("tell of AI what the signer declared, and that silence is no answer", () => {

@@ -37,7 +37,7 @@ export function signerOfWords({
   if (words) return words.signer?.name ?? NAMELESS;
   const found = text && foundWords(text);
   if (!found) return undefined;
-  return found.signers > 1 ? `${found.signers} signers` : (found.signer ?? NAMELESS);
+  return found.signers > 1 ? "several signers" : (found.signer ?? NAMELESS);
 }
 
 /** What is said of a signer whom a record or a certificate does not name. */

@@ -65,7 +65,9 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
       const [level, match, id] = await panel.run<string[]>(
         `return [fact("Level"), fact("Match"), fact("Id")]`,
       );
-      expect(level).toMatch(/^authentic\s+the record's bytes, id and signature check/);
+      expect(level).toMatch(
+        /^signature checked authentic\s+the record's bytes, id and signature check/,
+      );
       expect(match).toBe("the content that was signed is the content of this file");
       expect(id).toBe(files.record);
 
@@ -99,7 +101,7 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
       fact("Level"), fact("Block"), fact("Kept in")]`);
       expect(seen.slice(0, 4)).toEqual([
         "reached listed",
-        "reached authentic",
+        "reached signature checked",
         "reached in block",
         "ahead agreed",
       ]);
@@ -118,7 +120,7 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
       `await until(() => document.querySelectorAll(".levels li.reached").length === 4);
        return [...document.querySelectorAll(".levels .reached")].map((one) => one.innerText)`,
     );
-    expect(reached).toEqual(["listed", "authentic", "in block", "agreed"]);
+    expect(reached).toEqual(["listed", "signature checked", "in block", "agreed"]);
     expect(await panel.run(`return fact("Level")`)).toMatch(/^agreed/);
   });
 

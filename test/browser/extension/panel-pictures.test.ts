@@ -1,17 +1,14 @@
 // The pictures of the panel in docs/image, drawn anew where COLOPHON_TEST_PICTURES names a folder for them: by day, by
 // night, from right to left.
-import { statSync, writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
-import sharp from "sharp";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Extended, extended, findBrowserFor } from "./browser.js";
+import { drawn, FOLDER } from "./drawn.js";
 import { panelFiles } from "./panel-files.js";
-import { anchor, type Panel, withHands } from "./panel-hands.js";
+import { anchor, withHands } from "./panel-hands.js";
 import { openSite, type Site } from "./site.js";
 
-const FOLDER = process.env["COLOPHON_TEST_PICTURES"];
-const WIDTH = 360;
-const LONGEST = 1060;
 const NAMES = ["lake.jpg", "quilt.png", "collage.jpg", "changed.jpg", "plain.jpg"] as const;
 
 describe.skipIf(!FOLDER)("pictures of the panel", () => {
@@ -57,17 +54,3 @@ describe.skipIf(!FOLDER)("pictures of the panel", () => {
     expect(statSync(join(FOLDER ?? "", `${name}.png`)).size).toBeLessThan(60_000);
   });
 });
-
-/** The whole page in a palette of 64 colours: small, and it looks the same. */
-async function drawn({ tab, run }: Panel, name: string): Promise<void> {
-  await tab.resize(WIDTH, 400);
-  const height = await run<number>("return document.documentElement.scrollHeight");
-  await tab.resize(WIDTH, Math.min(height, LONGEST));
-  await run("document.activeElement?.blur(); scrollTo(0, 0)");
-  const path = join(FOLDER ?? "", `${name}.png`);
-  await tab.screenshot(path);
-  const small = await sharp(path)
-    .png({ palette: true, colours: 64, dither: 0.3, effort: 10 })
-    .toBuffer();
-  writeFileSync(path, small);
-}

@@ -8,6 +8,7 @@ import { createIdentity, type NewIdentity, sign } from "../../../toolkit/index.j
 import { upload } from "../../toolkit/gateway/ask.js";
 import { type Workshop, workshop } from "../../toolkit/sign/workshop.js";
 import { type Extended, extended, findBrowserFor, type Tab } from "./browser.js";
+import { drawn } from "./drawn.js";
 import { type LoggedGateway, loggedGateway } from "./gateway-log.js";
 import { marksOn } from "./marks-seen.js";
 import { anchor, faults, type Panel, withHands } from "./panel-hands.js";
@@ -142,6 +143,12 @@ describe.each(["chrome", "firefox"] as const)("words without a credential in %s"
     );
     expect(changes).toEqual(expect.arrayContaining(["ins June", "del May"]));
     expect(await faults(panel)).toEqual([]);
+    if (kind === "chrome") await drawn(panel, "panel-text", { width: 420, longest: 1100 });
+    await own.run(`await api.storage.local.set({ language: "ar" })`);
+    await panel.run(`await until(() => document.documentElement.dir === "rtl")`);
+    expect(await faults(panel)).toEqual([]);
+    await drawn(panel, `panel-text-rtl-${kind}`, { longest: 1800 });
+    await own.run(`await api.storage.local.set({ language: "" })`);
     await panel.tab.close();
   });
 

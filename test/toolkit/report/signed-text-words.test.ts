@@ -87,7 +87,7 @@ describe("a verdict with signed texts", () => {
       "Ada",
     ]);
     expect(brief(of("partial-quote", "Ada"))).toMatch(/a quote signed: Ada$/);
-    expect(cell(of("exact", "Ada", "Bo"))).toBe("2 signers");
+    expect(cell(of("exact", "Ada", "Bo"))).toBe("several signers");
     expect(brief(of("exact", undefined))).toMatch(/a signer without a name$/);
     expect([brief(own), cell(own)]).toEqual([
       expect.stringMatching(/does not check out; same words signed: Ada$/),
