@@ -27,7 +27,6 @@ export {
   assertionCbor,
   claim,
   hardBindingAssertion,
-  type StoreBoxes,
   signatureBytes,
   soleBinding,
 } from "./jumbf.js";
@@ -35,7 +34,7 @@ export { parseJumbf } from "./jumbf-box.js";
 export { signaturePlace } from "./jumbf-signature.js";
 export { loadEngine } from "./load-engine.js";
 export { manifestHolds } from "./manifest-integrity.js";
-export { type Asked, askedOf } from "./mould/asked.js";
+export { askedOf } from "./mould/asked.js";
 export { mouldingEngine } from "./mould/moulding-engine.js";
 export {
   type Asset,
