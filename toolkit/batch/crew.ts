@@ -1,11 +1,11 @@
 // The threads of a pool: started when there is work for them, asked by them for signatures, replaced when they die.
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { ColophonError } from "../../src/index.js";
-import { compileEngine } from "../adapter/engine-host.js";
 import { type Environment, placeEnvironment } from "../adapter/places.js";
 import type { TimeStamper } from "../sign/claim-signer.js";
 import type { OpenIdentity } from "../sign/signer.js";
 import { faultOf } from "./sign-task.js";
+import { engineCode, takeThread } from "./spare-threads.js";
 import type { Done, Outcome, Setting, Task } from "./task.js";
 import type { Authority, FromThread, ThreadStart, ToThread } from "./thread-message.js";
 
@@ -43,7 +43,6 @@ export class Crew {
   /** Tasks of threads that died: each gets a thread of its own. */
   readonly #again: Task[] = [];
   readonly #tried = new Set<number>();
-  #module: Promise<object> | undefined;
   #falseStarts = 0;
   #ended = false;
 
@@ -53,8 +52,7 @@ export class Crew {
 
   /** Gives a task to whoever has the least in hand; starts a thread while there are fewer than `most`. */
   hand(task: Task, most: number): void {
-    this.#module ??= compileEngine();
-    this.#module.then(
+    engineCode().then(
       (module) => this.#give(task, most, module),
       (error: ColophonError) => this.#options.unable(error),
     );
@@ -102,12 +100,13 @@ export class Crew {
       environment: placeEnvironment(environment ?? {}),
       announces: announce !== undefined,
     };
-    const worker = new Worker(program ?? threadProgram(), { workerData: start });
+    const worker = takeThread(program);
     const thread: Thread = { worker, inHand: new Map(), alone: false, ready: false };
     this.#threads.add(thread);
     worker.on("message", (message: FromThread) => this.#hear(thread, message));
     worker.on("error", () => undefined); // its end tells
     worker.on("exit", () => this.#lose(thread, module));
+    this.#post(thread, { type: "start", start });
     return thread;
   }
 
@@ -202,11 +201,4 @@ function givenUp({ number }: Task): Outcome {
       hint: "the others were signed; please report this with the file, if you can",
     },
   };
-}
-
-/** Beside this file when it is a module of its own; the bundle has it beside the program. */
-function threadProgram(): URL {
-  const here = import.meta.url;
-  if (/\/batch\/crew\.js$/.test(here)) return new URL("./worker-thread.js", here);
-  return new URL(/\/part\/[^/]*$/.test(here) ? "../batch-thread.js" : "./batch-thread.js", here);
 }

@@ -2,7 +2,7 @@
 // as begun before anybody writes it, and as done when it and its folder are on disk. A line that was cut off by a crash is
 // dropped; one that can't be read counts for nothing.
 import { createReadStream } from "node:fs";
-import { type FileHandle, open, truncate } from "node:fs/promises";
+import { access, type FileHandle, open, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { asArray, asObject, asString, parseJson } from "../../src/encoding/index.js";
@@ -11,6 +11,7 @@ import { writeError } from "../adapter/atomic-file.js";
 import { GroupCommit } from "../adapter/group-commit.js";
 import type { Done } from "./task.js";
 
+const NAME = "journal.ndjson";
 const VERSION = 1;
 
 /** A file that is done. */
@@ -53,9 +54,17 @@ export class Journal {
     this.#commit = new GroupCommit((lines) => this.#write(lines.join("")));
   }
 
+  /** Whether a folder has a journal. */
+  static async isIn(folder: string): Promise<boolean> {
+    return access(join(folder, NAME)).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** Reads a journal; one that isn't there is empty. @throws ColophonError FILE_UNREADABLE */
   static async read(folder: string): Promise<Journal> {
-    const journal = new Journal(join(folder, "journal.ndjson"));
+    const journal = new Journal(join(folder, NAME));
     await journal.#load();
     return journal;
   }

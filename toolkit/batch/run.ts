@@ -58,6 +58,11 @@ export function batchFolder({ out, state }: BatchPlace): string {
   });
 }
 
+/** Whether an earlier run has left a journal there; most of what is planned may be done then. */
+export function isBegun(place: BatchPlace): Promise<boolean> {
+  return Journal.isIn(batchFolder(place));
+}
+
 /** Names that are announced to the journal together. */
 const GROUP = 64;
 /** How long a signed file waits for others, to go into the journal with them. */

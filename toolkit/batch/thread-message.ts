@@ -28,6 +28,8 @@ export interface ThreadStart {
 export type Authority = "claim" | "record" | "stamp";
 
 export type ToThread =
+  /** The first message, and only that. */
+  | { readonly type: "start"; readonly start: ThreadStart }
   | { readonly type: "task"; readonly task: Task }
   | { readonly type: "answer"; readonly id: number; readonly bytes: Uint8Array }
   | { readonly type: "refusal"; readonly id: number; readonly fault: Fault };

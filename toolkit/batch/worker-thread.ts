@@ -1,8 +1,8 @@
 // A thread of a batch: signs what it is handed, several files at a time, so that one waits for the disk while another is
 // signed. After the engine has broken down in the middle of something, the thread ends and another takes its place.
 import { randomBytes, randomUUID } from "node:crypto";
-import { parentPort, workerData } from "node:worker_threads";
-import { type Engine, mouldingEngine } from "../../src/credential/index.js";
+import { parentPort } from "node:worker_threads";
+import { type Engine, loadEngine, mouldingEngine } from "../../src/credential/index.js";
 import { ColophonError } from "../../src/index.js";
 import { adoptEngine } from "../adapter/engine-host.js";
 import { LocalArchive } from "../adapter/local-archive.js";
@@ -11,13 +11,11 @@ import { spareBuffers } from "../adapter/spare-buffers.js";
 import { claimSigner } from "../sign/claim-signer.js";
 import type { SignMeans } from "../sign/job.js";
 import { faultOf, signTask } from "./sign-task.js";
-import type { Done } from "./task.js";
+import type { Done, Task } from "./task.js";
 import type { Authority, FromThread, ThreadStart, ToThread } from "./thread-message.js";
 
 const port = parentPort;
 if (!port) throw new ColophonError("INTERNAL", "this file is a thread's, not a program");
-const start = workerData as ThreadStart;
-const places = openPlaces(start.environment);
 const waiting = new Map<
   number,
   { done: (bytes: Uint8Array) => void; failed: (error: Error) => void }
@@ -67,14 +65,33 @@ async function meansOf({ module, identity, stamp, archive }: ThreadStart): Promi
   };
 }
 
-const means = meansOf(start);
-means.then(
-  () => say({ type: "ready" }),
-  (cause: unknown) => say({ type: "unable", fault: faultOf(cause) }),
-);
+/** Signs a task, once it is known for whom. */
+let sign: ((task: Task) => Promise<void>) | undefined;
+
+function begin(start: ThreadStart): (task: Task) => Promise<void> {
+  const { setting, announces, environment } = start;
+  const places = openPlaces(environment);
+  const means = meansOf(start);
+  means.then(
+    () => say({ type: "ready" }),
+    (cause: unknown) => say({ type: "unable", fault: faultOf(cause) }),
+  );
+  return async (task) => {
+    const ready = await means.catch(() => undefined);
+    if (!ready) return; // said already
+    const outcome = await signTask(task, task.setting ?? setting, ready, {
+      places,
+      ...(announces && { announce: (done: Done) => announce(task.number, done) }),
+    });
+    say({ type: "outcome", outcome, last: broken });
+  };
+}
+
+void loadEngine(); // most of it is loaded before the start is said
 
 port.on("message", (message: ToThread) => {
-  if (message.type === "task") void sign(message);
+  if (message.type === "start") sign ??= begin(message.start);
+  else if (message.type === "task") void sign?.(message.task);
   else {
     const { done, failed } = waiting.get(message.id) ?? {};
     waiting.delete(message.id);
@@ -82,17 +99,6 @@ port.on("message", (message: ToThread) => {
     else failed?.(new ColophonError(message.fault.code, message.fault.message, message.fault));
   }
 });
-
-async function sign({ task }: Extract<ToThread, { type: "task" }>): Promise<void> {
-  const ready = await means.catch(() => undefined);
-  if (!ready) return; // said already
-  const { setting, announces } = start;
-  const outcome = await signTask(task, task.setting ?? setting, ready, {
-    places,
-    ...(announces && { announce: (done: Done) => announce(task.number, done) }),
-  });
-  say({ type: "outcome", outcome, last: broken });
-}
 
 /** Notices when the engine stops in the middle of something: nothing that it does afterwards can be relied on. */
 function watched(engine: Engine): Engine {

@@ -1,10 +1,12 @@
 // colophon batch: signs a whole catalogue, and goes on where it was stopped.
+import { availableParallelism } from "node:os";
 import { ColophonError } from "../../src/index.js";
 import { parseCertificate } from "../../src/trust/index.js";
 import { LocalArchive } from "../adapter/local-archive.js";
 import { threadsOf } from "../batch/pool.js";
-import type { BatchPlace } from "../batch/run.js";
+import { type BatchPlace, isBegun } from "../batch/run.js";
 import { type BatchNews, signBatch, tryBatch } from "../batch/sign-batch.js";
+import { prepareThreads } from "../batch/spare-threads.js";
 import { findIdentity } from "../identity/default-identity.js";
 import { storedChain } from "../identity/stored-certificates.js";
 import { EXIT, exitCodeOfError } from "../report/exit-code.js";
@@ -75,8 +77,9 @@ export const batch: Command = {
   async run(args, io) {
     const { values, positionals } = parseOptions("batch", args, BATCH_OPTIONS);
     const place = placeOf(values, io);
-    const threads = threadsOf(values.jobs);
+    const threads = threadsOf(values.jobs) ?? availableParallelism();
     const queue = await throughQueue(values, io);
+    if (!queue && !values["dry-run"] && !(await isBegun(place))) prepareThreads(threads);
     const what = await assignmentOf(values, io);
     const progress = showProgress(io.stderr, () => performance.now());
     const printer = printerFor(io, { json: values.json, verbose: values.verbose, progress });
@@ -113,7 +116,7 @@ export const batch: Command = {
       ...(archive && { archive }),
       ...(values["record-each"] && { recordEach: true }),
       ...(values.receipt && { receipts: true }),
-      ...(threads !== undefined && { threads }),
+      threads,
       ...(stamper && { stamper }),
       ...(queue && { executor: queue(identity, url, place.out, note) }),
       ...(url !== undefined && { timeStampUrl: url }),

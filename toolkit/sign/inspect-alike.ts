@@ -2,12 +2,23 @@
 // manifest has to be where readers look for it, bind these bytes, name each assertion by its hash and carry the signer's own
 // signature. All of it natively, in a tenth of the time that the engine takes.
 import { type KeyObject, X509Certificate } from "node:crypto";
-import { containerFor, memorySource } from "../../src/container/index.js";
-import { checkBinding, manifestHolds, parseJumbf } from "../../src/credential/index.js";
+import { containerFor, memorySource, type Piece } from "../../src/container/index.js";
+import {
+  checkBinding,
+  type HashPieces,
+  manifestHolds,
+  parseJumbf,
+} from "../../src/credential/index.js";
 import { equal } from "../../src/encoding/index.js";
 import { bytesSubject } from "../verify/subject.js";
 import type { SignMeans } from "./job.js";
 import { signatureFault } from "./raw-signature.js";
+
+/** The content before it was signed, and its SHA-256. */
+export interface Original {
+  readonly bytes: Uint8Array;
+  readonly digest: Uint8Array;
+}
 
 /**
  * True when all of that holds; false when it doesn't or can't be told so, which is for the engine to explain.
@@ -18,6 +29,7 @@ export async function holdsAlike(
   content: Uint8Array,
   store: Uint8Array,
   { identity }: Pick<SignMeans, "identity">,
+  original?: Original,
 ): Promise<boolean> {
   const layout = await containerFor(mediaType)?.open(memorySource(content), mediaType);
   const carried = await layout?.readStore();
@@ -25,7 +37,11 @@ export async function holdsAlike(
   const { hash } = bytesSubject("", "", content);
   const asset = { mediaType, size: content.length, content, layout };
   const boxes = parseJumbf(carried);
-  const binding = await checkBinding(boxes, asset, hash);
+  const binding = await checkBinding(
+    boxes,
+    asset,
+    original ? spared(hash, content, original) : hash,
+  );
   if (!binding?.matches) return false;
   const { algorithm, chain } = identity.signer;
   const [leaf] = chain;
@@ -36,6 +52,26 @@ export async function holdsAlike(
       equal(certificate, leaf) &&
       signatureFault(algorithm, keyOf(leaf), signed, signature) === undefined,
   );
+}
+
+/** What is covered is most often the original, byte for byte: to compare them takes a tenth of the time of hashing them again. */
+function spared(hash: HashPieces, content: Uint8Array, { bytes, digest }: Original): HashPieces {
+  return async (algorithm, pieces) => {
+    if (algorithm !== "sha256" || !isOriginal(pieces, content, bytes))
+      return hash(algorithm, pieces);
+    return digest;
+  };
+}
+
+function isOriginal(pieces: readonly Piece[], content: Uint8Array, original: Uint8Array): boolean {
+  let at = 0;
+  for (const piece of pieces) {
+    if (piece.kind !== "copy") return false;
+    const covered = content.subarray(piece.start, piece.end);
+    if (Buffer.compare(covered, original.subarray(at, at + covered.length)) !== 0) return false;
+    at += covered.length;
+  }
+  return at === original.length;
 }
 
 const keys = new WeakMap<Uint8Array, KeyObject>();

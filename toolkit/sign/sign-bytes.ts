@@ -6,7 +6,7 @@ import { ColophonError } from "../../src/index.js";
 import { MemoryBlob } from "../adapter/file-blob.js";
 import { leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
-import { holdsAlike } from "./inspect-alike.js";
+import { holdsAlike, type Original } from "./inspect-alike.js";
 import { type Inspect, inspector } from "./inspect-output.js";
 import type { Assignment, Drafted, Signed, SignedBytes, SignMeans, SignSource } from "./job.js";
 import { isJudged, kindOf, setJudged } from "./judged-kinds.js";
@@ -47,7 +47,8 @@ export async function signBytes(
       }),
       overheadBytes: made.output.length - bytes.length,
     };
-    await inspected(what, drafted, means)(signed, made.output);
+    const original = made.originalHash && { bytes, digest: made.originalHash };
+    await inspected(what, drafted, means, original)(signed, made.output);
     const { manifestId, at } = drafted;
     return { ...signed, output: made.output, mediaType, manifestId, at };
   } finally {
@@ -56,13 +57,18 @@ export async function signBytes(
 }
 
 /** Of a catalogue, one of a kind is held against the rubrics, and each of those like it by what differs. */
-function inspected(what: Assignment, { draft, mediaType }: Drafted, means: SignMeans): Inspect {
+function inspected(
+  what: Assignment,
+  { draft, mediaType }: Drafted,
+  means: SignMeans,
+  original: Original | undefined,
+): Inspect {
   const inspect = inspector(what, mediaType, means);
   const kind = what.check ? kindOf(mediaType, draft, means.signer) : undefined;
   if (kind === undefined) return inspect;
   return async (signed, content) => {
     const alike = content && isJudged(means.signer, kind);
-    if (alike && (await holdsAlike(mediaType, content, signed.store, means))) return;
+    if (alike && (await holdsAlike(mediaType, content, signed.store, means, original))) return;
     await inspect(signed, content);
     setJudged(means.signer, kind);
   };

@@ -20,7 +20,7 @@ function program(name: string, code: string): URL {
     `import { parentPort } from "node:worker_threads";
 const done = (task) => parentPort.postMessage({ type: "outcome", last: false, outcome: { number: task.number, done: { output: task.output, replace: task.replace } } });
 parentPort.postMessage({ type: "ready" });
-parentPort.on("message", ({ task }) => { ${code} });`,
+parentPort.on("message", ({ type, task }) => { if (type === "task") { ${code} } });`,
   );
   return pathToFileURL(path);
 }

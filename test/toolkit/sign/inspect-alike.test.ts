@@ -1,6 +1,6 @@
 // The check of a file like one that was judged: natively, each byte of it that the engine would look at; and which files are
 // alike.
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { containerFor, memorySource } from "../../../src/container/index.js";
 import { hostEngine } from "../../../toolkit/adapter/engine-host.js";
@@ -46,7 +46,9 @@ describe("a file like one that was judged", () => {
     const { bytes } = named(name);
     const { how } = await means(algorithm);
     const { output, store, mediaType } = await signBytes(name, bytes, what, how);
+    const original = { bytes, digest: createHash("sha256").update(bytes).digest() };
     expect(await holdsAlike(mediaType, output, store, how)).toBe(true);
+    expect(await holdsAlike(mediaType, output, store, how, original)).toBe(true);
     const [span] = (await containerFor(mediaType)!.open(memorySource(output), mediaType))
       .manifestSpans;
     const before = Buffer.from(output).indexOf(bytes.subarray(-40, -30));
@@ -68,8 +70,10 @@ describe("a file like one that was judged", () => {
         .open(memorySource(other), mediaType)
         .then((layout) => layout.readStore())
         .catch(() => undefined);
-      const holds = () => holdsAlike(mediaType, other, carried ?? store, how).catch(() => false);
-      expect([at, await holds()]).toEqual([at, false]);
+      for (const from of [undefined, original]) {
+        const holds = holdsAlike(mediaType, other, carried ?? store, how, from);
+        expect([at, await holds.catch(() => false)]).toEqual([at, false]);
+      }
     }
     expect(await holdsAlike(mediaType, output, store, (await means(algorithm)).how)).toBe(false);
   });
