@@ -1,5 +1,5 @@
 // The panel as a whole: a header, the list or one file in full, a place for files, and what none of it proves.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { browser } from "../browser.js";
 import { DEFAULTS, onChange, settings as read, type Settings } from "../settings.js";
 import { number, text } from "../text.js";
@@ -135,10 +135,10 @@ function detailActions(
   };
 }
 
-/** Back in the list, the focus is where it was. */
+/** Back in the list, the focus is where it was, before anybody can press a key. */
 function useReturnOfFocus(key: string | undefined): void {
   const before = useRef<string | undefined>(undefined);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (key === undefined && before.current !== undefined) {
       const row = [...document.querySelectorAll<HTMLElement>("[data-key]")].find(
         ({ dataset }) => dataset["key"] === before.current,

@@ -1,5 +1,5 @@
 // One file in full. First what a reader wants (picture, state in words, signer, time, tool, AI), then what stands behind it.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { isFoundByWords } from "../found-by-words.js";
 import type { Checked, Result } from "../messages.js";
 import { plain } from "../plain.js";
@@ -42,7 +42,7 @@ export function DetailView({ detail, settings, actions }: DetailProps) {
     ? name
     : checked?.verdict.title || fileName(name) || text("panelNoName");
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const kept = checked?.verdict.tree?.thumbnail;
   return (
     <article aria-labelledby="name">
