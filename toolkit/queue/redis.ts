@@ -209,20 +209,28 @@ function refuseOld(info: string, shown: string): void {
   );
 }
 
+const WHY: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nothing listens there",
+  ENOTFOUND: "there is no such host",
+  EAI_AGAIN: "there is no such host",
+  EHOSTUNREACH: "it can't be reached",
+  ENETUNREACH: "it can't be reached",
+};
+
+/** Its reason comes with no question of ours, and is lost on the way. */
+const HANGS_UP =
+  "a Redis without a password takes nobody from another computer (start it with --requirepass, and set COLOPHON_QUEUE_PASSWORD); one that is encrypted is rediss://";
+
 /** Messages of servers and of the network: none of them repeats a password, but only known ones are passed on. */
 function unavailable(shown: string, cause: unknown): ColophonError {
   const said = cause instanceof Error ? cause.message : "";
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const why = /WRONGPASS|NOAUTH|NOPERM|invalid password/.test(said)
-    ? "it wants another password or user name"
-    : ({
-        ECONNREFUSED: "nothing listens there",
-        ENOTFOUND: "there is no such host",
-        EAI_AGAIN: "there is no such host",
-        EHOSTUNREACH: "it can't be reached",
-        ENETUNREACH: "it can't be reached",
-      }[code] ?? "no answer");
+  const [why, remedy] = /WRONGPASS|NOAUTH|NOPERM|invalid password/.test(said)
+    ? ["it wants another password or user name", "set COLOPHON_QUEUE_PASSWORD to its password"]
+    : /^(?:EPIPE|ECONNRESET)$/.test(code) || said === "Connection is closed."
+      ? ["it hangs up", HANGS_UP]
+      : [WHY[code] ?? "no answer", "check the address, and that a redis-server runs there"];
   return new ColophonError("QUEUE_UNAVAILABLE", `there is no Redis at ${shown}: ${why}`, {
-    hint: "nothing was changed; check the address, and that a redis-server runs there",
+    hint: `nothing was changed; ${remedy}`,
   });
 }

@@ -1,4 +1,5 @@
 // What keeps a worker, or a batch, from using a queue is said at its start in one sentence, and no password is ever in it.
+import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { batch } from "../../../toolkit/command/batch.js";
 import { worker } from "../../../toolkit/command/worker.js";
@@ -13,6 +14,10 @@ import { findRedis, RedisServer } from "./redis-server.js";
 
 const home = temporaryFolder();
 const program = findRedis();
+/** An address of this computer by which others would reach it. */
+const elsewhere = Object.values(networkInterfaces())
+  .flat()
+  .find((one) => one?.family === "IPv4" && !one.internal)?.address;
 let redis: RedisServer;
 
 beforeAll(async () => {
@@ -28,7 +33,7 @@ async function refused(args: readonly string[], answers: readonly string[] = [])
   const error: unknown = await worker.run(args, io).catch((cause: unknown) => cause);
   const { code, message, hint } = error as { code: string; message: string; hint: string };
   expect(`${message} ${hint} ${io.out()} ${io.err()}`).not.toContain("hunter");
-  return { code, message, asked: io.asked.length };
+  return { code, message, hint, asked: io.asked.length };
 }
 
 describe("a worker", () => {
@@ -46,7 +51,7 @@ describe("a worker", () => {
   });
 
   it("says that there is no Redis before it asks for a passphrase", async () => {
-    expect(await refused(["--queue", "redis://u:hunter2@127.0.0.1:1"])).toEqual({
+    expect(await refused(["--queue", "redis://u:hunter2@127.0.0.1:1"])).toMatchObject({
       code: "QUEUE_UNAVAILABLE",
       message: "there is no Redis at redis://127.0.0.1:1: nothing listens there",
       asked: 0,
@@ -67,8 +72,26 @@ describe.skipIf(program === undefined)("a worker at a Redis", () => {
       expect(await refused(["--queue", text])).toMatchObject({
         code: "QUEUE_UNAVAILABLE",
         message: `there is no Redis at ${redis.url}: it wants another password or user name`,
+        hint: expect.stringContaining("COLOPHON_QUEUE_PASSWORD"),
       });
   });
+
+  it.skipIf(elsewhere === undefined)(
+    "says what it takes to be let in from another computer, where a Redis has no password",
+    async () => {
+      const open = await RedisServer.start(program ?? "", undefined, "--bind", "0.0.0.0");
+      try {
+        const url = `redis://${elsewhere}:${open.port}`;
+        expect(await refused(["--queue", url])).toMatchObject({
+          code: "QUEUE_UNAVAILABLE",
+          message: `there is no Redis at ${url}: it hangs up`,
+          hint: expect.stringContaining("--requirepass"),
+        });
+      } finally {
+        await open.remove();
+      }
+    },
+  );
 
   it("asks for the passphrase at its start, and a wrong one ends it", async () => {
     expect(await refused(["--queue", own()], ["wrong", "wrong", "wrong"])).toMatchObject({
