@@ -173,14 +173,19 @@ function counting(change: (what: EngineSigning, times: number) => EngineSigning 
   return { by, seen };
 }
 
+async function jpeg(): Promise<Uint8Array> {
+  const found = (await mediaFixtures()).find(({ mediaType }) => mediaType === "image/jpeg");
+  return found?.bytes ?? new Uint8Array(0);
+}
+
 describe("an engine that pours", () => {
   it("is asked for few of many files alike, and each of them holds", async () => {
     const { by, seen } = counting();
     const pouring = { ...(await means()), engine: mouldingEngine(by, chance), uuid: randomUUID };
-    const [picture] = (await mediaFixtures()).filter(({ mediaType }) => mediaType === "image/jpeg");
+    const picture = await jpeg();
     for (let i = 0; i < 130; i++) {
       const what = { statement: { title: `${"n".repeat(i % 40)}${i}`, creator: `Somebody ${i}` } };
-      const { output } = await signBytes("a.jpg", picture?.bytes as Uint8Array, what, pouring);
+      const { output } = await signBytes("a.jpg", picture, what, pouring);
       if (i % 10 !== 0) continue;
       const verdict = await verify(output, { anchors: [root] });
       expect([verdict.state, verdict.tree?.title]).toEqual(["Trusted", what.statement.title]);
@@ -198,5 +203,24 @@ describe("an engine that pours", () => {
     const before = seen.times;
     for (let i = 0; i < 20; i++) await byEngine(asked(kind), pouring);
     expect(seen.times - before).toBe(20);
+  });
+
+  it("leaves to the engine what brings files, pictures or more than a page of its own", async () => {
+    const { by, seen } = counting();
+    const pouring = mouldingEngine(by, chance);
+    const what = asked(KINDS[0] as Kind);
+    const blob = new MemoryBlob(new Uint8Array(await jpeg()));
+    const long = { label: "org.example.long", data: { text: "l".repeat(40_000) } };
+    const assertions = [...(what.definition["assertions"] as unknown[]), long];
+    const others: EngineSigning[] = [
+      { ...what, thumbnail: { mediaType: "image/jpeg", blob } },
+      { ...what, ingredients: [{ definition: OUTSIDE, mediaType: "image/jpeg", blob }] },
+      { ...what, definition: { ...what.definition, assertions } },
+    ];
+    for (const other of others) {
+      seen.times = 0;
+      for (let i = 0; i < 5; i++) await byEngine(other, pouring);
+      expect(seen.times).toBe(5);
+    }
   });
 });

@@ -14,6 +14,8 @@ const WORTH = 3;
 /** One in so many is made by the engine again and compared. */
 const AGAIN = 64;
 const MOST_KINDS = 256;
+/** Longer ones, the record of a long text for one, are asked for once. Characters. */
+const LONGEST_KIND = 1 << 15;
 
 interface Kind {
   times: number;
@@ -35,7 +37,7 @@ export function mouldingEngine(engine: Engine, chance: Chance): Engine {
     ...engine,
     async sign(mediaType, asset, what) {
       const asked = mediaType === MANIFEST_ONLY && asset.size === 0 ? askedOf(what) : undefined;
-      if (!asked) return engine.sign(mediaType, asset, what);
+      if (!asked || asked.kind.length > LONGEST_KIND) return engine.sign(mediaType, asset, what);
       const kind = kindOf(asked);
       const times = ++kind.times;
       if (times >= WORTH) kind.mould ??= mouldFor(engine, what, asked, chance);
