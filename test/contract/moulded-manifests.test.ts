@@ -224,3 +224,16 @@ describe("an engine that pours", () => {
     }
   });
 });
+
+describe("a kind", () => {
+  it("is told from one that has words where the other has a free value", () => {
+    const said = (ref: string) =>
+      askedOf({
+        ...asked(KINDS[0] as Kind),
+        definition: { assertions: [{ label: "org.example.ref", data: { ref } }] },
+      });
+    const [number, words] = [said(`urn:c2pa:${randomUUID()}`), said("string")];
+    expect([number?.free.length, words?.free.length]).toEqual([1, 0]);
+    expect(number?.kind).not.toBe(words?.kind);
+  });
+});
