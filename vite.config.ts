@@ -10,6 +10,7 @@ export default process.env["VITEST"]
       test: {
         include: ["test/**/*.test.ts"],
         exclude: [...configDefaults.exclude],
+        globalSetup: ["test/temporary.ts"],
         env: { COLOPHON_TEST_BEGAN: String(Date.now()) },
         testTimeout: 30_000,
         hookTimeout: 120_000,

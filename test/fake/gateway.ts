@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll } from "vitest";
 import { type Jwk, newWallet, walletOf } from "../../toolkit/adapter/arweave.js";
 import { EmbeddedGateway, type GatewayOptions } from "../../toolkit/gateway/embedded-gateway.js";
+import { keptFolder } from "../temporary.js";
 
 export interface TestGateway {
   /** `http://127.0.0.1:PORT` */
@@ -63,7 +64,7 @@ export async function testWallet(): Promise<Jwk> {
 }
 
 async function wallet(): Promise<string> {
-  const path = join(tmpdir(), "colophon-test-wallet.json");
+  const path = join(keptFolder(), "colophon-test-wallet.json");
   if (!existsSync(path)) {
     const mine = `${path}.${randomBytes(6).toString("hex")}`;
     writeFileSync(mine, JSON.stringify(await newWallet()), { mode: 0o600 });

@@ -22,7 +22,7 @@ export interface FakeIoOptions {
   readonly stdin?: Uint8Array;
 }
 
-/** A folder of its own, gone with the machine's temporary files. */
+/** A folder of its own, gone when the run of tests ends (test/temporary.ts). */
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), "colophon-test-"));
 }

@@ -3,11 +3,11 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { inTurn } from "../../toolkit/publish/in-turn.js";
+import { keptFolder } from "../temporary.js";
 
 const FOLDER = fileURLToPath(new URL("../peer/turbo-sdk", import.meta.url));
 const MODULES = join(FOLDER, "node_modules");
@@ -19,7 +19,7 @@ export async function turboSdkFolder(): Promise<string | undefined> {
     .update(readFileSync(join(FOLDER, "package-lock.json")))
     .digest("hex");
   if (isInstalled(lock)) return MODULES;
-  const turn = join(tmpdir(), `colophon-turbo-sdk-${lock.slice(0, 12)}`);
+  const turn = join(keptFolder(), `colophon-turbo-sdk-${lock.slice(0, 12)}`);
   try {
     await inTurn(turn, async () => {
       if (isInstalled(lock)) return; // another test file was quicker

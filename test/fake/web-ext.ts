@@ -3,11 +3,11 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { inTurn } from "../../toolkit/publish/in-turn.js";
+import { keptFolder } from "../temporary.js";
 
 const FOLDER = fileURLToPath(new URL("../peer/web-ext", import.meta.url));
 const MARK = join(FOLDER, "node_modules/.installed-from");
@@ -42,7 +42,7 @@ async function isReady(): Promise<boolean> {
     .digest("hex");
   if (isInstalled(lock)) return true;
   try {
-    await inTurn(join(tmpdir(), `colophon-web-ext-${lock.slice(0, 12)}`), async () => {
+    await inTurn(join(keptFolder(), `colophon-web-ext-${lock.slice(0, 12)}`), async () => {
       if (isInstalled(lock)) return; // another test file was quicker
       const args = ["ci", "--ignore-scripts", "--no-audit", "--fetch-retries=1"];
       await promisify(execFile)("npm", args, { cwd: FOLDER, timeout: 180_000 });

@@ -11,9 +11,9 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { keptFolder } from "../temporary.js";
 
 const PROGRAM = fileURLToPath(new URL("../../dist/bin/colophon.js", import.meta.url));
 const CLOCK = new URL("./fixed-clock.js", import.meta.url).href;
@@ -28,7 +28,8 @@ export interface Ended {
 }
 
 export class Place {
-  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "session-")));
+  /** Not in the run's own folder: what is printed is wrapped by the length of its path. */
+  readonly folder = realpathSync(mkdtempSync(join(keptFolder(), "session-")));
   /** Addresses that differ from run to run, by the names that sessions use for them. */
   readonly names = new Map<string, string>();
   /** Run before the folder goes, the last one first. */
