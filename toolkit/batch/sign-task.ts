@@ -6,12 +6,12 @@ import { toBase64Url } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
 import { embeddingFor } from "../../src/sign/index.js";
 import { disk } from "../adapter/disk.js";
-import { openFile } from "../adapter/file-source.js";
+import { type FileSource, openFile } from "../adapter/file-source.js";
 import { composeReceipt } from "../receipt/receipt-file.js";
 import { trueMediaType } from "../sign/draft.js";
 import type { Assignment, SignedFile, SignJob, SignMeans } from "../sign/job.js";
 import { refuseMisnamed } from "../sign/name-ending.js";
-import { signFile } from "../sign/sign-media.js";
+import { signOpenFile } from "../sign/sign-media.js";
 import { undoInterrupted } from "../sign/undo-journal.js";
 import { canEmbed } from "../sign/whole.js";
 import { besideOf } from "./address.js";
@@ -70,9 +70,24 @@ async function sign(
   means: SignMeans,
   announce: Announce | undefined,
 ): Promise<Done> {
-  const what = task.what ?? setting.what;
   await undoInterrupted(task.input);
-  const sidecar = setting.sidecar || !(await hasPlace(task.input, what));
+  const file = await openFile(task.input);
+  try {
+    return await signOpen(file, task, setting, means, announce);
+  } finally {
+    await file.close();
+  }
+}
+
+async function signOpen(
+  file: FileSource,
+  task: Task,
+  setting: Setting,
+  means: SignMeans,
+  announce: Announce | undefined,
+): Promise<Done> {
+  const what = task.what ?? setting.what;
+  const sidecar = setting.sidecar || !(await hasPlace(file, what));
   const output = sidecar ? besideOf(task.output) : task.output;
   const job: SignJob = {
     ...what,
@@ -83,7 +98,7 @@ async function sign(
     ...((sidecar ? task.replaceSidecar : task.replace) && { replace: true }),
     ...(announce && { announce: (signed, target) => announce(doneOf(signed, target)) }),
   };
-  const signed = await signFile(job, means);
+  const signed = await signOpenFile(job, file, means);
   const { size, mtimeMs: modified } = await disk.stat(output);
   const receipt = setting.receipts ? await receiptPart(signed) : undefined;
   return { ...doneOf(signed, { size, modified }), ...(receipt && { receipt }) };
@@ -106,18 +121,13 @@ function doneOf({ result, source, store }: SignedFile, target: Mark): Done {
   };
 }
 
-/** Whether a manifest goes into the file itself. @throws ColophonError FILE_*, FORMAT_UNSUPPORTED */
-async function hasPlace(input: string, { text }: Assignment): Promise<boolean> {
-  const file = await openFile(input);
-  try {
-    const said = { name: input, ...(text?.type !== undefined && { type: text.type }) };
-    const mediaType = await trueMediaType(file, said);
-    refuseMisnamed(input, mediaType);
-    if (!isTextType(mediaType)) return canEmbed(mediaType);
-    return text?.embedding !== undefined || embeddingFor(mediaType) !== "sidecar";
-  } finally {
-    await file.close();
-  }
+/** Whether a manifest goes into the file itself. @throws ColophonError FORMAT_UNSUPPORTED */
+async function hasPlace(file: FileSource, { text }: Assignment): Promise<boolean> {
+  const said = { name: file.path, ...(text?.type !== undefined && { type: text.type }) };
+  const mediaType = await trueMediaType(file, said);
+  refuseMisnamed(file.path, mediaType);
+  if (!isTextType(mediaType)) return canEmbed(mediaType);
+  return text?.embedding !== undefined || embeddingFor(mediaType) !== "sidecar";
 }
 
 async function receiptPart({ result, store }: SignedFile): Promise<ReceiptPart> {

@@ -42,25 +42,28 @@ export async function signMedia(job: SignJob, means: SignMeans): Promise<SignRes
   return (await signFile(job, means)).result;
 }
 
-/**
- * As signMedia, for whoever keeps account of what was signed.
- * @throws ColophonError as signMedia
- */
-export async function signFile(job: SignJob, means: SignMeans): Promise<SignedFile> {
+async function signFile(job: SignJob, means: SignMeans): Promise<SignedFile> {
   const file = await openFile(job.input);
   try {
-    await refuseOriginal(job.output, file);
-    await refuseWithoutReceipt(job, means);
-    const signed = await (await wayOf(job, file))(job, file, means).catch(
-      async (cause: unknown) => {
-        await refuseChanged(file); // half of one version and half of another look like a damaged file
-        throw cause;
-      },
-    );
-    return fileOf(signed, await archived(signed, job, means), job, file);
+    return await signOpenFile(job, file, means);
   } finally {
     await file.close();
   }
+}
+
+/** As signMedia, for whoever keeps account of what was signed: the input is open already, and stays so. @throws as signMedia */
+export async function signOpenFile(
+  job: SignJob,
+  file: FileSource,
+  means: SignMeans,
+): Promise<SignedFile> {
+  await refuseOriginal(job.output, file);
+  await refuseWithoutReceipt(job, means);
+  const signed = await (await wayOf(job, file))(job, file, means).catch(async (cause: unknown) => {
+    await refuseChanged(file); // half of one version and half of another look like a damaged file
+    throw cause;
+  });
+  return fileOf(signed, await archived(signed, job, means), job, file);
 }
 
 function fileOf(
