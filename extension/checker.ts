@@ -39,6 +39,14 @@ export function check(request: Request): Promise<Result<Checked>> {
   });
 }
 
+/** Opens the way, for what will soon be asked: where a lot is under way, that takes its time. */
+export function prepare(): void {
+  port ??= open();
+  port.catch(() => {
+    port = undefined; // whoever asks tries again
+  });
+}
+
 function remind(): void {
   if (waiting.size === 0) {
     clearInterval(reminder);

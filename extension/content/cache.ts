@@ -20,6 +20,8 @@ export interface Means {
 }
 
 export interface Lanes {
+  /** What carried something before: few, and the reader waits for them. */
+  readonly carried: Lane;
   readonly page: Lane;
   readonly network: Lane;
   /** To the engine, which has a queue of its own, and answers at once what it knows. */
@@ -32,15 +34,17 @@ const MOST = 500;
 const AHEAD = 24;
 const A_SECOND = 8;
 
-/** Of what carried something before. */
+/** Of what carried something before; at most so many times. */
 const HEAD_START_MS = 200;
+const HEAD_STARTS = 5;
+const MOST_CARRIED = 64;
 
 export class Cache {
   readonly #means: Means;
   readonly #outcomes = new Map<string, Outcome>();
   readonly #targets = new Map<string, Target>();
   readonly #urgent = new Set<string>();
-  readonly #lanes: Lanes = { page: new Lane(8), network: new Lane(6), engine: new Lane(24) };
+  readonly #lanes: Lanes;
   readonly #carried: ReadonlySet<number>;
   /** Wanted, but not at once. */
   readonly #later = new Map<string, Target>();
@@ -54,9 +58,14 @@ export class Cache {
   /**
    * @param carried short numbers of addresses that carried something before: they are looked at first, and read as all are;
    * where there are any, the others wait until `release`
+   * @param atOnce of the page's own that are read at the same time
    */
-  constructor(means: Means, carried: Iterable<number> = []) {
+  constructor(means: Means, carried: Iterable<number> = [], atOnce = 8) {
     this.#means = means;
+    this.#lanes = {
+      ...{ carried: new Lane(MOST_CARRIED), page: new Lane(atOnce) },
+      ...{ network: new Lane(6), engine: new Lane(24) },
+    };
     this.#carried = new Set(carried);
     this.#isHeld = this.#carried.size > 0;
   }
@@ -84,13 +93,22 @@ export class Cache {
 
   /** The page has had its time: what isn't known to carry anything may be looked at, after what is. */
   release(): void {
-    if (this.#isHeld) setTimeout(() => this.#free(), HEAD_START_MS);
+    if (this.#isHeld) this.#freeSoon(HEAD_STARTS);
   }
 
   /** Somebody wants to know of all that there is. */
   wantAll(): void {
     this.#isEager = true;
     this.#free();
+  }
+
+  /** What carried something is read, told and marked first: beside the others, each step of that takes longer. */
+  #freeSoon(most: number, wasBusy = false): void {
+    setTimeout(() => {
+      const isBusy = this.#underWay.carried > 0;
+      if ((isBusy || wasBusy) && most > 1) this.#freeSoon(most - 1, isBusy);
+      else this.#free();
+    }, HEAD_START_MS);
   }
 
   #free(): void {

@@ -57,7 +57,7 @@ export async function checkQuietly(
       checked: await lanes.page.run(() => checkWords(words(), target, { archive }), urgency),
     };
   const film = target.kind === "video" || target.kind === "audio";
-  const lane = film ? lanes.network : lanes.page;
+  const lane = film ? lanes.network : carried ? lanes.carried : lanes.page;
   const reading = await lane.run(() => read(target), urgency);
   if (reading === "large") return { waiting: "large" };
   const extra = archive ? { archive } : {};

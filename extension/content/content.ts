@@ -1,6 +1,7 @@
 // The content script of a frame: finds media, has them checked, marks those that carry credentials, and answers the panel.
 // Pages that are off are left alone, until the reader asks about one of their media.
 import { browser } from "../browser.js";
+import { prepare } from "../checker.js";
 import { glyphNumber } from "../glyph-number.js";
 import type { PageMode, ToBackground, ToContent } from "../messages.js";
 import { direction, readLanguage } from "../text.js";
@@ -34,6 +35,7 @@ function enter(): void {
 interface Entrance {
   readonly frame: Frame;
   readonly report: () => void;
+  readonly watched: () => void;
   readonly reveal: (item: number) => void;
 }
 
@@ -61,13 +63,16 @@ async function entered(): Promise<Entrance> {
   return {
     frame,
     report: () => teller.soon(),
+    watched: () => teller.watched(),
     reveal: (item) => drawing().reveal(item, frame.elementOf(item)),
   };
 }
 
 async function pageMode(): Promise<PageMode> {
   const ask = { to: "background", ask: "page-mode" } satisfies ToBackground;
-  return (await ear().mode) ?? ((await browser.runtime.sendMessage(ask)) as PageMode);
+  const how = (await ear().mode) ?? ((await browser.runtime.sendMessage(ask)) as PageMode);
+  if (how.mode === "automatic" && how.carried.length > 0) prepare();
+  return how;
 }
 
 /** Until the page has loaded, or has had half a second for it. */
@@ -81,7 +86,8 @@ function pageFirst(): Promise<void> {
 
 const PAGE_FIRST_MS = 500;
 
-async function answer(said: ToContent, { frame, report, reveal }: Entrance): Promise<unknown> {
+async function answer(said: ToContent, entrance: Entrance): Promise<unknown> {
+  const { frame, report, watched, reveal } = entrance;
   if ("tell" in said) {
     if (said.tell === "reveal") reveal(said.item);
     else report();
@@ -92,6 +98,7 @@ async function answer(said: ToContent, { frame, report, reveal }: Entrance): Pro
       frame.start(true);
       return;
     case "list":
+      watched();
       return frame.list();
     case "detail":
       return frame.detail(said.item, said);

@@ -54,7 +54,7 @@ export async function read(target: Target, whole = false): Promise<Reading> {
   if (protocol !== "http:" && protocol !== "https:")
     throw new ColophonError("URL_REFUSED", `${protocol} addresses are not read`);
   if (origin !== self.origin) return film ? "elsewhere" : readShared(target, origin);
-  const cached = await fromCache(url);
+  const cached = (await fromCache(url)) ?? (await stillThere());
   const held = cached && (await readBody(cached, most, "page"));
   if (held && held !== "large") return held;
   try {
@@ -92,6 +92,13 @@ async function fromCache(url: string): Promise<Response | undefined> {
     return undefined; // it isn't there
   }
 }
+
+/** A page that is left has no cache any more: nothing is asked of its server then, and no timer ends. */
+function stillThere(): Promise<undefined> {
+  return new Promise((go) => setTimeout(go, LEAVING_MS));
+}
+
+const LEAVING_MS = 30;
 
 const sharing = new Map<string, Promise<boolean>>();
 

@@ -28,6 +28,7 @@ export class Teller implements Listener {
   /** Carriers that the background has not been told of. */
   readonly #carriers = new Set<number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isWatched = false;
   #pause = 0;
   #toldAt = Number.NEGATIVE_INFINITY;
 
@@ -48,13 +49,17 @@ export class Teller implements Listener {
       if (mark.state !== "Found") this.#carriers.add(shortOf(item.url));
       if (item.element && allowsMarks(item.element.ownerDocument))
         this.#marks().show(item.id, item.element, mark);
-    } else this.#unmark(item);
+    } else if (!this.#unmark(item) && !this.#isWatched) return; // most media: nobody wants to hear of it
     this.soon();
   }
 
   gone(item: Item): void {
-    this.#unmark(item);
-    this.soon();
+    if (this.#unmark(item) || this.#isWatched) this.soon();
+  }
+
+  /** Somebody has asked what there is: from now on, what carries nothing is told, too. */
+  watched(): void {
+    this.#isWatched = true;
   }
 
   /** Tells the background how things are, in a moment. */
@@ -74,8 +79,10 @@ export class Teller implements Listener {
     this.#timer = setTimeout(() => void this.#tell(), Math.max(0, FIRST_PAUSE_MS - since));
   }
 
-  #unmark({ id }: Item): void {
-    if (this.#marked.delete(id)) this.#marks().hide(id);
+  #unmark({ id }: Item): boolean {
+    const was = this.#marked.delete(id);
+    if (was) this.#marks().hide(id);
+    return was;
   }
 
   async #tell(): Promise<void> {

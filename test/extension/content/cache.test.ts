@@ -66,6 +66,37 @@ describe("what came of an address", () => {
     await vi.waitFor(() => expect(order).toHaveLength(20));
   });
 
+  it("waits while what carried something before is looked at, but not for ever", async () => {
+    vi.useFakeTimers();
+    const order: string[] = [];
+    let end = () => {};
+    const means = {
+      check: async ({ url }: { url: string }) => {
+        order.push(url);
+        if (url === "old") await new Promise<void>((done) => (end = done));
+        return { waiting: "large" as const };
+      },
+      known: () => undefined,
+      settled: () => undefined,
+    };
+    const begun = () => {
+      order.length = 0;
+      const cache = new Cache(means, [shortOf("old")]);
+      for (const url of ["new", "old"]) cache.want(target(url), true);
+      cache.release();
+    };
+    begun();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(order).toEqual(["old"]);
+    end();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(order).toEqual(["old", "new"]);
+    begun();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(order).toEqual(["old", "new"]);
+    vi.useRealTimers();
+  });
+
   it("waits beyond 500 addresses until more is wanted", async () => {
     const { cache, asked } = counted();
     for (let i = 0; i < 1200; i++) cache.want(target(`${i}`), false);
