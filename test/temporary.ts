@@ -1,6 +1,6 @@
 // One folder for all that a run puts into the system's temporary folder, removed when the run ends: tests, and browsers and
 // programs that they start, leave hundreds of folders each time. What the next run can use has its place beside it.
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -14,6 +14,7 @@ let own: string | undefined;
 export function setup(): void {
   process.env[KEPT] = tmpdir();
   own = mkdtempSync(join(tmpdir(), "colophon-run-"));
+  chmodSync(own, 0o711); // some tests start programs as another user
   for (const name of NAMES) process.env[name] = own;
 }
 
