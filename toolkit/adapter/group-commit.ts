@@ -1,5 +1,6 @@
 // Writes what comes in together at once: a disk takes a batch about as fast as a single thing, and nobody is answered
 // before what they sent is safe. One batch at a time, so the order of writing is the order of arrival.
+import { setImmediate } from "node:timers/promises";
 
 interface Waiting<T> {
   readonly value: T;
@@ -17,6 +18,8 @@ export class GroupCommit<T> {
   readonly #gatherMs: number;
   readonly #queue: Waiting<T>[] = [];
   #running: Promise<void> | undefined;
+  #hurried = false;
+  #wake = () => {};
 
   /**
    * @param write makes a batch durable, all or none
@@ -34,6 +37,12 @@ export class GroupCommit<T> {
       this.#queue.push({ value, bytes, done, failed });
       this.#running ??= this.#run();
     });
+  }
+
+  /** Nobody else will come: nothing waits for others any more. */
+  hurry(): void {
+    this.#hurried = true;
+    this.#wake();
   }
 
   /** Resolves when nothing is being written. */
@@ -57,9 +66,13 @@ export class GroupCommit<T> {
   }
 
   #gather(): Promise<void> {
+    if (this.#gatherMs === 0 || this.#hurried) return setImmediate();
     return new Promise((resolve) => {
-      if (this.#gatherMs > 0) setTimeout(resolve, this.#gatherMs);
-      else setImmediate(resolve);
+      const timer = setTimeout(resolve, this.#gatherMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
   }
 

@@ -66,7 +66,7 @@ export function isBegun(place: BatchPlace): Promise<boolean> {
 /** Names that are announced to the journal together. */
 const GROUP = 64;
 /** How long a signed file waits for others, to go into the journal with them. */
-const GATHER_MS = 25;
+const GATHER_MS = 100;
 /** Files that are signed and not yet in the journal. */
 const MOST_PENDING = 512;
 /** Files that fail one after the other in the same words, because a place is gone, before the rest is not tried. */
@@ -166,6 +166,7 @@ export class Batch {
       }
     } finally {
       await outcomes.return?.();
+      this.#commit.hurry();
       while (this.#pending > 0)
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
