@@ -40,7 +40,11 @@ interface Entrance {
 }
 
 async function entered(): Promise<Entrance> {
-  const [{ mode, ...how }, glyph] = await Promise.all([pageMode(), glyphNumber(), readLanguage()]);
+  let glyph = 0;
+  const ready = Promise.all([glyphNumber(), readLanguage()]).then(([number]) => {
+    glyph = number;
+  });
+  const { mode, ...how } = await pageMode();
   const drawing = () => {
     marks ??= new Marks({ onOpen: open, glyph, direction: direction(), isGone });
     return marks;
@@ -49,7 +53,7 @@ async function entered(): Promise<Entrance> {
     frame.stop();
     marks?.end();
   });
-  const frame = new Frame(teller, how);
+  const frame = new Frame(teller, { ...how, ready });
   if (mode === "automatic") {
     // What carried credentials here before is looked at as soon as it is there, everything else after the page has had its time.
     if (how.carried.length > 0) frame.start();
@@ -60,6 +64,7 @@ async function entered(): Promise<Entrance> {
   }
   if (mode !== "off") teller.soon();
   addEventListener("pageshow", ({ persisted }) => persisted && teller.soon());
+  await ready;
   return {
     frame,
     report: () => teller.soon(),

@@ -24,6 +24,7 @@ export interface Listener {
 export class Frame {
   readonly #listener: Listener;
   readonly #archive: boolean;
+  readonly #ready: Promise<unknown>;
   readonly #items = new Items();
   readonly #cache: Cache;
   /** Items that are large enough to be seen: the others are not spoken of. */
@@ -47,17 +48,25 @@ export class Frame {
   /**
    * @param archive look everything up in the archive, too
    * @param carried see PageMode
+   * @param ready what is found can be told from then on; it is read before that
    */
-  constructor(listener: Listener, { archive, carried }: Omit<PageMode, "mode">) {
+  constructor(
+    listener: Listener,
+    { archive, carried, ready }: Omit<PageMode, "mode"> & { readonly ready: Promise<unknown> },
+  ) {
     this.#listener = listener;
     this.#archive = archive;
+    this.#ready = ready;
     this.#carried = carried;
     this.#cache = new Cache(
       {
         check: async (target, lanes, urgency, carried) => {
           const checked = carried && !archive && (await this.#early?.take(target.url));
-          if (checked) return { checked };
-          return checkQuietly(target as ItemTarget, archive, lanes, urgency, carried);
+          const outcome = checked
+            ? { checked }
+            : await checkQuietly(target as ItemTarget, archive, lanes, urgency, carried);
+          await ready;
+          return outcome;
         },
         known: (url) => this.#tell(url),
         settled: () => listener.settled(),
@@ -95,6 +104,7 @@ export class Frame {
     const page = pageText(document);
     if (!page || [...this.#listed.values()].some(({ url }) => url === page.url)) return;
     const checked = await checkAsked(page, { archive: true });
+    await this.#ready;
     const { verdict, words } = checked.ok ? checked.value : {};
     if (!verdict || !isFoundByWords(verdict)) return;
     const item = this.#items.noteText(page, elementOfPiece(document, words?.first));

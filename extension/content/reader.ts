@@ -54,7 +54,8 @@ export async function read(target: Target, whole = false): Promise<Reading> {
   if (protocol !== "http:" && protocol !== "https:")
     throw new ColophonError("URL_REFUSED", `${protocol} addresses are not read`);
   if (origin !== self.origin) return film ? "elsewhere" : readShared(target, origin);
-  const cached = (await fromCache(url)) ?? (await stillThere());
+  const cached =
+    (await fromCache(url)) ?? (__TARGET__ === "firefox" ? await onceMore(url) : undefined);
   const held = cached && (await readBody(cached, most, "page"));
   if (held && held !== "large") return held;
   try {
@@ -93,9 +94,13 @@ async function fromCache(url: string): Promise<Response | undefined> {
   }
 }
 
-/** A page that is left has no cache any more: nothing is asked of its server then, and no timer ends. */
-function stillThere(): Promise<undefined> {
-  return new Promise((go) => setTimeout(go, LEAVING_MS));
+/**
+ * Firefox breaks off what a page reads as soon as it is to be left, and keeps the page until the next one is there: what it
+ * has in its cache must not be asked for again then.
+ */
+async function onceMore(url: string): Promise<Response | undefined> {
+  await new Promise((go) => setTimeout(go, LEAVING_MS));
+  return fromCache(url);
 }
 
 const LEAVING_MS = 30;
