@@ -63,7 +63,9 @@ describe.each(["chrome", "firefox"] as const)("a page that is opened again in %s
     expect((await see.list(at)).map(stateOf)).toEqual(["None"]);
   });
 
-  it.skipIf(!path)("has none for another picture that the page asks for later", async () => {
+  // Once, on a busy computer, Firefox's driver never said that the page was there: one more try tells that from a fault of ours.
+  const again = { retry: 1 };
+  it.skipIf(!path)("has none for another picture that the page asks for later", again, async () => {
     const kept = (seconds: number) => ({ "cache-control": `max-age=${seconds}` });
     site.put("/late.jpg", { mediaType: "image/jpeg", content: signed, headers: kept(1) });
     const before = '<img src=/still-loading.jpg><div style="height:9000px"></div>';
