@@ -18,6 +18,9 @@ beforeAll(async () => {
   gateway = await startGateway();
 });
 
+/** Made before any connection is open: on a busy computer it takes longer than an idle one is kept. */
+const rsa = newRsaKey();
+
 describe("an upload", () => {
   it("gets a receipt as Turbo's are, and 202 when it comes again, also under another path", async () => {
     const { id, bytes, item } = await itemOf(1, "first");
@@ -60,7 +63,7 @@ describe("an upload", () => {
 
   it("may be signed by RSA or, as Solana's wallets do, over the hex of the hash", async () => {
     const { owner } = await fakeOwner(1);
-    const arweave = new ArweaveSigner(newRsaKey().export({ format: "jwk" }) as JwkOfArbundles);
+    const arweave = new ArweaveSigner(rsa.export({ format: "jwk" }) as JwkOfArbundles);
     const hex = new HexSolanaSigner(base58(Buffer.concat([Buffer.alloc(32, 1), owner])));
     for (const [type, signer] of [
       [1, arweave],
