@@ -28,11 +28,20 @@ const generated = { model: "picture-1", modelVersion: "3", provider: "Paintworks
 const OUTSIDE = { title: "map.png", format: "image/png", relationship: "componentOf" };
 const ORIGINAL = { ...OUTSIDE, title: "a.jpg", relationship: "parentOf", label: "parent" };
 
+const PROMPT = {
+  title: "prompt",
+  format: "text/plain",
+  relationship: "inputTo",
+  description: "SHA-256 0123",
+  data_types: [{ type: "c2pa.types.generator.prompt" }],
+};
+
 interface Kind {
   readonly name: string;
   readonly statement: Statement;
   readonly parent?: boolean;
   readonly part?: boolean;
+  readonly prompt?: boolean;
   readonly binding?: "bmff" | "beside";
 }
 
@@ -42,6 +51,7 @@ const KINDS: readonly Kind[] = [
   { name: "a film", statement: { source: "camera" }, binding: "bmff" },
   { name: "beside its file", statement: { source: "scan" }, binding: "beside" },
   { name: "made by AI", statement: { generated: { ...generated, oversight: "prompt_guided" } } },
+  { name: "made by AI from a prompt", statement: { generated }, prompt: true },
   { name: "nothing said", statement: {}, parent: true },
   { name: "edited with AI", statement: { generated }, parent: true },
   { name: "with parts", statement: { source: "composite" }, part: true },
@@ -71,7 +81,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-function asked({ statement, parent, part, binding }: Kind): EngineSigning {
+function asked({ statement, parent, part, prompt, binding }: Kind): EngineSigning {
   const definition = manifestDefinition(statement, {
     mediaType: binding === "bmff" ? "video/mp4" : "image/jpeg",
     name: "5.jpg",
@@ -84,7 +94,11 @@ function asked({ statement, parent, part, binding }: Kind): EngineSigning {
   const hash = randomBytes(32);
   const span = binding === "beside" ? undefined : { start: 20, length: 1958 };
   const hard = binding === "bmff" ? bmffBinding(hash) : dataBinding(hash, span);
-  const past = [...(parent ? [ORIGINAL] : []), ...(part ? [OUTSIDE] : [])];
+  const past = [
+    ...(parent ? [ORIGINAL] : []),
+    ...(part ? [OUTSIDE] : []),
+    ...(prompt ? [PROMPT] : []),
+  ];
   return {
     definition: { ...definition, assertions: [...definition.assertions, hard] },
     ingredients: past.map((one) => ({

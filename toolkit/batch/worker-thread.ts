@@ -87,7 +87,7 @@ function begin(start: ThreadStart): (task: Task) => Promise<void> {
   };
 }
 
-void loadEngine(); // most of it is loaded before the start is said
+loadEngine().catch(() => undefined); // before the start is said; what is wrong with it is told then
 
 port.on("message", (message: ToThread) => {
   if (message.type === "start") sign ??= begin(message.start);

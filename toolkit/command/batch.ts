@@ -77,9 +77,11 @@ export const batch: Command = {
   async run(args, io) {
     const { values, positionals } = parseOptions("batch", args, BATCH_OPTIONS);
     const place = placeOf(values, io);
-    const threads = threadsOf(values.jobs) ?? availableParallelism();
+    const cores = availableParallelism();
+    const threads = threadsOf(values.jobs) ?? cores;
     const queue = await throughQueue(values, io);
-    if (!queue && !values["dry-run"] && !(await isBegun(place))) prepareThreads(threads);
+    if (!queue && !values["dry-run"] && !(await isBegun(place)))
+      prepareThreads(Math.min(threads, cores)); // more are started when there is work for them
     const what = await assignmentOf(values, io);
     const progress = showProgress(io.stderr, () => performance.now());
     const printer = printerFor(io, { json: values.json, verbose: values.verbose, progress });
