@@ -78,7 +78,7 @@ export async function openCredential(
   if (opened instanceof ColophonError) absent = damaged(opened);
   else if (embedded) {
     const without = isText && layout ? await withoutStore(layout) : undefined;
-    const read = without ?? (await readCredential(await asset(), await means()));
+    const read = without ?? (await readWhole(await asset(), await means()));
     if (isReading(read) || (read.kind !== "none" && read.kind !== "remote"))
       return { ...known, ...(layout && { layout }), notes: [...notes, ...partsNote(read)], read };
     absent = read;
@@ -94,6 +94,14 @@ export async function openCredential(
     await means(),
   );
   return { ...known, ...(plain && { layout: plain }), notes, read };
+}
+
+/** The engine can't walk through every sound small file: a film's user data may end as QuickTime ends a list. */
+async function readWhole(asset: Asset, means: ReadMeans): Promise<Credential | EngineRefusal> {
+  const read = await readCredential(asset, means);
+  if (isReading(read) || read.kind !== "malformed" || asset.size > means.nativeAbove) return read;
+  const natively = await readCredential(asset, { ...means, nativeAbove: 0 });
+  return isReading(natively) ? natively : read;
 }
 
 /** Why there is no manifest in a text to have read; undefined when there is one. The engine is not started for it. */

@@ -111,6 +111,18 @@ describe("verify", () => {
     expect(codes(await verify(padded))).not.toContain("colophon.binding.uncovered");
   });
 
+  it("a small film whose user data ends as QuickTime ends a list is checked like a large one", async () => {
+    const type = box("ftyp", concat(utf8("isom"), new Uint8Array(4), utf8("isom")));
+    const words = box("mdat", utf8("sound and pictures"));
+    const userData = box("udta", concat(box("free", new Uint8Array(0)), new Uint8Array(4)));
+    const film = concat(type, words, box("moov", userData));
+    const signed = await signBytes("a.mp4", film, { identity: shop.identity });
+    expect(await verify(signed.bytes)).toMatchObject({ state: "Valid" });
+    const changed = signed.bytes.slice();
+    changed[changed.length - 20]! ^= 1;
+    expect(await verify(changed)).toMatchObject({ state: "Invalid" });
+  });
+
   it("media data that the manifest itself leaves out is named too", async () => {
     const mp4 = (await mediaFixtures()).find(({ name }) => name === "mp4-moov-first")!;
     const bytes = await signedWith(mp4, { boxes: [{ xpath: "/mdat" }] });
