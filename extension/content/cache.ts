@@ -3,6 +3,7 @@
 import { shortOf } from "../carried.js";
 import type { Checked, PageItem, Result } from "../messages.js";
 import { failure } from "../result.js";
+import { Allowance } from "./allowance.js";
 import { Lane } from "./lane.js";
 import type { Target } from "./reader.js";
 
@@ -30,10 +31,6 @@ export interface Lanes {
 
 /** Media of one frame that are checked without being asked for. */
 const MOST = 500;
-/** Media out of view that are checked at once all the same; of the others, as long as none carries anything, so many a second. */
-const AHEAD = 24;
-const A_SECOND = 8;
-
 /** Of what carried something before; at most so many times. */
 const HEAD_START_MS = 200;
 const HEAD_STARTS = 5;
@@ -49,7 +46,7 @@ export class Cache {
   /** Wanted, but not at once. */
   readonly #later = new Map<string, Target>();
   #places = MOST;
-  #ahead = AHEAD;
+  readonly #allowance = new Allowance(() => performance.now());
   #isHeld: boolean;
   #isEager = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -76,12 +73,15 @@ export class Cache {
   }
 
   /**
-   * Has it checked, if nobody has yet: what is in view at once. What is not costs the page as much, and few pages have
-   * credentials: so it takes its time until the first one is found.
+   * Has it checked, if nobody has yet: what is in view at once, unless that is a wall of pictures. Reading costs the page,
+   * and few pages have credentials: so the others take their time until the first one is found.
    */
   want(target: Target, isInView: boolean): void {
     const { url } = target;
-    if (isInView) this.#urgent.add(url);
+    if (isInView) {
+      this.#urgent.delete(url); // what came into view last goes first
+      this.#urgent.add(url);
+    }
     if (this.#outcomes.has(url) && !this.#later.has(url)) return;
     if (this.#isDue(url)) this.#begin(target);
     else {
@@ -89,6 +89,17 @@ export class Cache {
       this.#later.set(url, target);
       this.#goOn();
     }
+  }
+
+  /** Whether something waits for its turn. */
+  get isWaiting(): boolean {
+    return this.#later.size > 0 && !this.#isHeld;
+  }
+
+  /** The reader points at it: it waits no longer. */
+  hurry(url: string): void {
+    const target = this.#later.get(url);
+    if (target) this.#begin(target);
   }
 
   /** The page has had its time: what isn't known to carry anything may be looked at, after what is. */
@@ -144,7 +155,7 @@ export class Cache {
   #isDue(url: string): boolean {
     if (this.#hasCarried(url)) return true;
     if (this.#isHeld) return false;
-    return this.#isEager || this.#urgent.has(url) || this.#ahead-- > 0;
+    return this.#isEager || this.#allowance.take(this.#urgent.has(url));
   }
 
   #hasCarried(url: string): boolean {
@@ -152,14 +163,17 @@ export class Cache {
   }
 
   #beginDue(): void {
-    for (const [url, target] of this.#later) if (this.#isDue(url)) this.#begin(target);
+    const seen = [...this.#urgent].filter((url) => this.#later.has(url)).reverse();
+    for (const url of new Set([...seen, ...this.#later.keys()])) {
+      if (!this.#isDue(url)) break; // those that follow are less urgent
+      this.hurry(url);
+    }
   }
 
   #goOn(): void {
     if (this.#timer !== undefined || this.#isHeld || this.#later.size === 0) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#ahead = A_SECOND;
       this.#beginDue();
       this.#goOn();
     }, 1000);

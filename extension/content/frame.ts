@@ -92,6 +92,7 @@ export class Frame {
     this.#started = true;
     this.#early = new Early(document, this.#carried);
     if (asked) this.#cache.wantAll();
+    document.addEventListener("pointerover", this.#point, POINTING);
     const alone = documentShown(document);
     if (alone) this.#note(alone[0], [alone[1]], () => true);
     else this.#watch.start(document);
@@ -129,6 +130,7 @@ export class Frame {
     this.#sight.disconnect();
     this.#cache.stop();
     this.#early?.end();
+    document.removeEventListener("pointerover", this.#point, POINTING);
   }
 
   /** What is large enough to be seen. Who asks looks at all of it, so nothing of it waits any longer. */
@@ -242,6 +244,15 @@ export class Frame {
     this.#sight.observe(element);
   }
 
+  /** What the reader points at waits no longer, whatever lies over it. */
+  readonly #point = (event: PointerEvent): void => {
+    if (!this.#cache.isWaiting) return;
+    const [inner] = event.composedPath();
+    const stack = document.elementsFromPoint(event.clientX, event.clientY);
+    for (const one of new Set([inner, ...stack]))
+      if (one instanceof Element) for (const { url } of this.#items.of(one)) this.#cache.hurry(url);
+  };
+
   /** A style has changed: what was hidden may be seen now. */
   #lookAgain(): void {
     for (const element of this.#hidden) this.#observe(element);
@@ -303,8 +314,9 @@ const MOST_OUT = 16;
 const OUT_MS = 16;
 
 /** In Chrome, each answer by itself wakes the page's thread, and costs less among many; Firefox answers one after the other. */
-const AT_ONCE = __TARGET__ === "chrome" ? 64 : 8;
+const AT_ONCE = __TARGET__ === "chrome" ? 32 : 8;
 
+const POINTING = { capture: true, passive: true };
 const isBehind = ({ kind }: Item) => kind === "background";
 const NO_BACKGROUND: readonly Shown[] = [];
 

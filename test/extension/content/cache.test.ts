@@ -118,10 +118,31 @@ describe("what came of an address", () => {
     expect(asked.length).toBe(24);
     cache.want(target("90"), true); // scrolled to
     expect(asked.at(-1)).toBe("90");
-    await vi.advanceTimersByTimeAsync(2000);
-    expect(asked.length).toBe(24 + 1 + 2 * 8);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(asked.length).toBe(24 + 3 * 8); // the one in view came out of the same allowance
     await vi.advanceTimersByTimeAsync(60_000);
     expect([asked.length, new Set(asked).size, vi.getTimerCount()]).toEqual([100, 100, 0]);
+    vi.useRealTimers();
+  });
+
+  it("waits where it is one of a wall of pictures without credentials, what came into view last the shortest", async () => {
+    vi.useFakeTimers();
+    const { cache, asked } = counted();
+    for (let i = 0; i < 200; i++) cache.want(target(`${i}`), true);
+    expect(asked.length).toBe(64);
+    expect(cache.isWaiting).toBe(true);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked.slice(64)).toEqual(["199", "198", "197", "196", "195", "194", "193", "192"]);
+    cache.want(target("100"), true); // in view again
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked[72]).toBe("100");
+    cache.hurry("150");
+    expect(asked.at(-1)).toBe("150");
+    cache.hurry("150");
+    cache.hurry("unheard of");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([asked.length, new Set(asked).size, vi.getTimerCount()]).toEqual([200, 200, 0]);
+    expect(cache.isWaiting).toBe(false);
     vi.useRealTimers();
   });
 
