@@ -1,5 +1,6 @@
 // The only door to BullMQ and to Redis: a connection that says when it is lost and when it is back, and the parts of a
 // queue on it. Nothing else here knows what either of them is called.
+import { isIP } from "node:net";
 import { DelayedError, type Job, Queue, QueueEvents, Worker } from "bullmq";
 import { Redis } from "ioredis";
 import { ColophonError } from "../../src/index.js";
@@ -71,7 +72,7 @@ export class RedisLink {
       db: database,
       ...(username !== undefined && { username }),
       ...(password !== undefined && { password }),
-      ...(isTls && { tls: { servername: host } }),
+      ...(isTls && { tls: isIP(host) === 0 ? { servername: host } : {} }),
       connectTimeout: PATIENCE_MS,
       keepAlive: 10_000,
       lazyConnect: true,
@@ -83,7 +84,7 @@ export class RedisLink {
       refuseOld(await answerOf(trial), shown);
     } catch (cause) {
       if (cause instanceof ColophonError) throw cause;
-      throw unavailable(shown, cause);
+      throw unavailable(address, cause);
     } finally {
       trial.disconnect();
     }
@@ -221,16 +222,38 @@ const WHY: Readonly<Record<string, string>> = {
 const HANGS_UP =
   "a Redis without a password takes nobody from another computer (start it with --requirepass, and set COLOPHON_QUEUE_PASSWORD); one that is encrypted is rediss://";
 
+const CERTIFICATES =
+  "where it has an issuer of its own, set NODE_EXTRA_CA_CERTS to the file with that issuer's certificate (PEM)";
+
+/** What is wrong with the certificate of a server; undefined when it isn't that. */
+function certificateFault(code: string): string | undefined {
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "its certificate is for another name";
+  if (code === "CERT_HAS_EXPIRED") return "its certificate has expired";
+  if (/CERT|ISSUER|LEAF_SIGNATURE/.test(code))
+    return "its certificate is from nobody that this computer trusts";
+  return undefined;
+}
+
 /** Messages of servers and of the network: none of them repeats a password, but only known ones are passed on. */
-function unavailable(shown: string, cause: unknown): ColophonError {
+function unavailable({ shown, isTls }: QueueAddress, cause: unknown): ColophonError {
   const said = cause instanceof Error ? cause.message : "";
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const [why, remedy] = /WRONGPASS|NOAUTH|NOPERM|invalid password/.test(said)
-    ? ["it wants another password or user name", "set COLOPHON_QUEUE_PASSWORD to its password"]
-    : /^(?:EPIPE|ECONNRESET)$/.test(code) || said === "Connection is closed."
-      ? ["it hangs up", HANGS_UP]
-      : [WHY[code] ?? "no answer", "check the address, and that a redis-server runs there"];
+  const [why, remedy] = reasonOf(said, code, isTls);
   return new ColophonError("QUEUE_UNAVAILABLE", `there is no Redis at ${shown}: ${why}`, {
     hint: `nothing was changed; ${remedy}`,
   });
+}
+
+function reasonOf(said: string, code: string, isTls: boolean): readonly [string, string] {
+  if (/WRONGPASS|NOAUTH|NOPERM|invalid password/.test(said))
+    return [
+      "it wants another password or user name",
+      "set COLOPHON_QUEUE_PASSWORD to its password",
+    ];
+  const fault = certificateFault(code);
+  if (fault !== undefined) return [fault, CERTIFICATES];
+  if (/^(?:EPIPE|ECONNRESET)$/.test(code) || said === "Connection is closed.")
+    return ["it hangs up", HANGS_UP];
+  const how = isTls ? ", encrypted (redis:// is one that isn't)" : "";
+  return [WHY[code] ?? "no answer", `check the address, and that a redis-server runs there${how}`];
 }

@@ -1,14 +1,12 @@
-import "reflect-metadata";
-import { createPrivateKey, webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
-import { X509CertificateGenerator } from "@peculiar/x509";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type GuardedFetchOptions, guardedFetch } from "../../../toolkit/adapter/guarded-fetch.js";
+import { tlsCertificate } from "../../fake/tls-certificate.js";
 
 const packageJson = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 const LIMITS = { maxBytes: 1000, timeoutMs: 5000 };
@@ -196,25 +194,9 @@ describe("where a request never goes", () => {
 
 describe("a certificate", () => {
   it("that nobody vouches for is refused, whatever the environment says", async () => {
-    const keys = await webcrypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, [
-      "sign",
-      "verify",
-    ]);
-    const certificate = await X509CertificateGenerator.createSelfSigned({
-      name: "CN=pictures.example",
-      keys,
-      signingAlgorithm: { name: "ECDSA", hash: "SHA-256" },
-    });
-    const pkcs8 = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);
     const requests: string[] = [];
     const server = createHttpsServer(
-      {
-        cert: certificate.toString("pem"),
-        key: createPrivateKey({ key: Buffer.from(pkcs8), format: "der", type: "pkcs8" }).export({
-          format: "pem",
-          type: "pkcs8",
-        }),
-      },
+      await tlsCertificate("pictures.example"),
       (request, response) => {
         requests.push(request.url ?? "");
         response.end();

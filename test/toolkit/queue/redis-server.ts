@@ -69,7 +69,8 @@ export class RedisServer {
   }
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody has now. */
+export function freePort(): Promise<number> {
   return new Promise((found, failed) => {
     const server = createServer();
     server.once("error", failed);

@@ -1,5 +1,7 @@
 // What keeps a worker, or a batch, from using a queue is said at its start in one sentence, and no password is ever in it.
+import { writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { batch } from "../../../toolkit/command/batch.js";
 import { worker } from "../../../toolkit/command/worker.js";
@@ -10,7 +12,8 @@ import { batchName } from "../../../toolkit/queue/job.js";
 import { putUp } from "../../../toolkit/queue/notice.js";
 import { RedisLink, serverOf } from "../../../toolkit/queue/redis.js";
 import { fakeIo, temporaryFolder } from "../../fake/io.js";
-import { findRedis, RedisServer } from "./redis-server.js";
+import { tlsCertificate } from "../../fake/tls-certificate.js";
+import { findRedis, freePort, RedisServer } from "./redis-server.js";
 
 const home = temporaryFolder();
 const program = findRedis();
@@ -74,6 +77,33 @@ describe.skipIf(program === undefined)("a worker at a Redis", () => {
         message: `there is no Redis at ${redis.url}: it wants another password or user name`,
         hint: expect.stringContaining("COLOPHON_QUEUE_PASSWORD"),
       });
+  });
+
+  it("says that nobody vouches for the certificate of an encrypted one, and what to do", async () => {
+    const { cert, key } = await tlsCertificate("localhost");
+    const folder = temporaryFolder();
+    const files = { "--tls-cert-file": cert, "--tls-key-file": key, "--tls-ca-cert-file": cert };
+    const options = Object.entries(files).flatMap(([option, pem]) => {
+      const path = join(folder, `${option}.pem`);
+      writeFileSync(path, pem, { mode: 0o600 });
+      return [option, path];
+    });
+    const port = await freePort();
+    const encrypted = await RedisServer.start(
+      program ?? "",
+      undefined,
+      ...["--tls-port", `${port}`, "--tls-auth-clients", "no", ...options],
+    );
+    try {
+      for (const host of ["localhost", "127.0.0.1"])
+        expect(await refused(["--queue", `rediss://${host}:${port}`])).toMatchObject({
+          code: "QUEUE_UNAVAILABLE",
+          message: `there is no Redis at rediss://${host}:${port}: its certificate is from nobody that this computer trusts`,
+          hint: expect.stringContaining("NODE_EXTRA_CA_CERTS"),
+        });
+    } finally {
+      await encrypted.remove();
+    }
   });
 
   it.skipIf(elsewhere === undefined)(
