@@ -29,6 +29,8 @@ export interface Lanes {
   readonly engine: Lane;
 }
 
+/** So often something of what waits may begin. */
+const TURN_MS = 250;
 /** Media of one frame that are checked without being asked for. */
 const MOST = 500;
 /** Of what carried something before; at most so many times. */
@@ -78,10 +80,8 @@ export class Cache {
    */
   want(target: Target, isInView: boolean): void {
     const { url } = target;
-    if (isInView) {
-      this.#urgent.delete(url); // what came into view last goes first
-      this.#urgent.add(url);
-    }
+    this.#urgent.delete(url); // what came into view last goes first, what left it again last
+    if (isInView) this.#urgent.add(url);
     if (this.#outcomes.has(url) && !this.#later.has(url)) return;
     if (this.#isDue(url)) this.#begin(target);
     else {
@@ -94,6 +94,11 @@ export class Cache {
   /** Whether something waits for its turn. */
   get isWaiting(): boolean {
     return this.#later.size > 0 && !this.#isHeld;
+  }
+
+  /** Whether this one does: then its coming into view, or leaving it, makes a difference. */
+  waits(url: string): boolean {
+    return this.#later.has(url);
   }
 
   /** The reader points at it: it waits no longer. */
@@ -176,7 +181,7 @@ export class Cache {
       this.#timer = undefined;
       this.#beginDue();
       this.#goOn();
-    }, 1000);
+    }, TURN_MS);
   }
 
   #begin(target: Target): void {

@@ -236,7 +236,12 @@ export class Frame {
     if (!isInView || !isLargeEnough(element, rect)) return false;
     if (!element.checkVisibility({ visibilityProperty: true })) return false;
     for (const item of come) this.#want(item, true);
-    return true;
+    return !this.#isWaiting(come);
+  }
+
+  /** It is followed until it is read: of many, what is in view goes first. */
+  #isWaiting(items: readonly Item[]): boolean {
+    return items.some(({ url }) => this.#cache.waits(url));
   }
 
   #observe(element: Element): void {
@@ -268,8 +273,9 @@ export class Frame {
         this.#hidden.add(target);
         continue;
       }
-      if (isIntersecting || items.length === 0) this.#sight.unobserve(target);
       for (const item of items) this.#want(item, isIntersecting);
+      if (isIntersecting ? !this.#isWaiting(items) : items.length === 0)
+        this.#sight.unobserve(target);
     }
   }
 

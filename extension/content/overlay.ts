@@ -265,7 +265,8 @@ export class Marks {
   #spotOf(item: Item, viewport: Size, host: Host, isToLook: boolean) {
     const { element, direction, mark } = item;
     if (!isToLook && item.choice === undefined) return undefined;
-    const all = spots(element.getBoundingClientRect(), viewport, direction);
+    const isStrip = element.localName === "audio";
+    const all = spots(element.getBoundingClientRect(), viewport, direction, isStrip);
     if (!isToLook) return pick(all[item.choice ?? 0]);
     item.lookedAt = this.#moves;
     delete item.choice;

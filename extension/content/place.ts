@@ -22,14 +22,22 @@ export interface Spot {
 }
 
 const INSET = 6;
+/** Of a mark on a strip of controls: so much of it lies on the strip, less than would cover a control. */
+const ON_STRIP = SIZE / 2 + 2;
 /** Parts of the width and height: inside a circle, inside a square that stands on its corner. */
 const DEEPER = [0.15, 0.27] as const;
 
 /**
  * Where a mark may go, best first. None where less of the medium can be seen than a mark needs.
- * `direction` is the page's: the mark is where lines end, at the top.
+ * `direction` is the page's: the mark is where lines end, at the top. A strip of controls, as of a player of sounds, has
+ * it across its upper edge.
  */
-export function spots(medium: Box, viewport: Size, direction: "ltr" | "rtl"): Spot[] {
+export function spots(
+  medium: Box,
+  viewport: Size,
+  direction: "ltr" | "rtl",
+  isStrip = false,
+): Spot[] {
   const seen: Box = {
     left: Math.max(medium.left, 0),
     top: Math.max(medium.top, 0),
@@ -48,8 +56,9 @@ export function spots(medium: Box, viewport: Size, direction: "ltr" | "rtl"): Sp
       y: Math.round(top ? seen.top + along : seen.bottom - SIZE - along),
     };
   };
+  const first = corner(true, true);
   return [
-    corner(true, true),
+    isStrip ? { x: first.x, y: Math.max(0, Math.round(seen.top) + ON_STRIP - SIZE) } : first,
     ...DEEPER.map((part) => corner(true, true, part)),
     corner(false, true),
     corner(true, false),

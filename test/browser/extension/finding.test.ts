@@ -56,7 +56,10 @@ describe.each(["chrome", "firefox"] as const)("media on a page in %s", (kind) =>
   it.skipIf(!path)(
     "is found late in a wall of pictures, and at once where one points",
     async () => {
-      const wall = Array.from({ length: 150 }, (_, i) => `/plain.jpg?${i}`).with(80, "/signed.jpg?new");
+      const wall = Array.from({ length: 150 }, (_, i) => `/plain.jpg?${i}`).with(
+        80,
+        "/signed.jpg?new",
+      );
       const images = wall.map((url) => `<img src=${url} width=60 height=60>`).join("");
       const page = await show(`<div style="font-size:0">${images}<div>`);
       expect(await see.badge(page, "1")).toBe(""); // after three seconds

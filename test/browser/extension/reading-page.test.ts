@@ -4,10 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findBrowserFor, type Tab } from "./browser.js";
 import { type Eyes, eyes, ofWhich, settledWith, stateOf } from "./eyes.js";
 import { type Files, files, putAll } from "./finding-files.js";
+import { marksOn } from "./marks-seen.js";
 import { openSite, type Served, type Site } from "./site.js";
 import { openStage, type Stage } from "./stage.js";
 
 const SIZE = 'width="120" height="90"';
+const FEED = "display:block;width:400px;height:300px";
 
 describe.each(["chrome", "firefox"] as const)("what a page shows in %s", (kind) => {
   const path = findBrowserFor(kind);
@@ -90,6 +92,27 @@ describe.each(["chrome", "firefox"] as const)("what a page shows in %s", (kind) 
       const item = await see1(`<img src=/fresh.jpg ${SIZE}>`);
       expect([stateOf(item), ofWhich(item)]).toEqual(["Valid", "address"]);
       expect(times).toBeLessThanOrEqual(2);
+    },
+  );
+
+  it.skipIf(!path)(
+    "is read soon where a reader stops in a long feed, also at what they had passed before",
+    async () => {
+      const BACK = 120;
+      const page = await show(
+        Array.from(
+          { length: 240 },
+          (_, i) => `<img src=/${i === BACK ? "signed" : "plain"}.jpg?feed=${i} style="${FEED}">`,
+        ).join(""),
+      );
+      await tab.evaluate(`(async () => {
+        for (const one of document.images) {
+          one.scrollIntoView();
+          for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
+        }
+        document.images[${BACK}].scrollIntoView();
+      })()`);
+      expect(await marksOn(tab, 1, 3000), page).toHaveLength(1);
     },
   );
 

@@ -146,6 +146,27 @@ describe("what came of an address", () => {
     vi.useRealTimers();
   });
 
+  it("waits behind all others when it has left view again", async () => {
+    vi.useFakeTimers();
+    const { cache, asked } = counted();
+    for (let i = 0; i < 100; i++) cache.want(target(`${i}`), true);
+    expect([cache.waits("1"), cache.waits("99")]).toEqual([false, true]);
+    for (let i = 80; i < 100; i++) cache.want(target(`${i}`), false);
+    await vi.advanceTimersByTimeAsync(250);
+    expect(asked.slice(64)).toEqual(["79", "78"]);
+    await vi.advanceTimersByTimeAsync(2750);
+    expect(
+      asked
+        .slice(64)
+        .map(Number)
+        .every((one) => one < 80),
+    ).toBe(true);
+    cache.want(target("90"), true);
+    expect(asked.at(-1)).toBe("90"); // room was kept for it
+    cache.stop();
+    vi.useRealTimers();
+  });
+
   it("waits no longer when a credential was found", async () => {
     const asked: string[] = [];
     const cache = new Cache({

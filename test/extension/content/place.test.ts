@@ -32,6 +32,11 @@ describe("a place for a mark", () => {
       }
   });
 
+  it("is across the upper edge of a strip of controls, which can be used beside it", () => {
+    expect(spots(box(100, 100, 300, 40), VIEW, "ltr", true)[0]).toEqual({ x: 370, y: 90 });
+    expect(spots(box(100, 5, 300, 40), VIEW, "ltr", true)[0]).toEqual({ x: 370, y: 0 });
+  });
+
   it("isn't there where less can be seen of a medium than a mark needs", () => {
     expect(spots(box(-190, 0, 200, 200), VIEW, "ltr")).toEqual([]);
     expect(spots(box(0, 790, 200, 200), VIEW, "ltr")).toEqual([]);
