@@ -107,10 +107,17 @@ export function number(value: number): string {
   return new Intl.NumberFormat(languageTag()).format(value);
 }
 
-/** An ISO 8601 time in words and UTC; what is none is shown as it stands. */
+/**
+ * An ISO 8601 time in words and UTC; what is none is shown as it stands. A day stays a day, and a time without a zone is
+ * said to have none: it is neither UTC nor this computer's.
+ */
 export function moment(iso: string): string {
-  return dated(iso, { dateStyle: "long", timeStyle: "long" });
+  if (!iso.includes("T")) return day(iso);
+  if (ZONE.test(iso)) return dated(iso, { dateStyle: "long", timeStyle: "long" });
+  return text("timeWithoutZone", dated(`${iso}Z`, { dateStyle: "long", timeStyle: "medium" }));
 }
+
+const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/;
 
 /** The day of an ISO 8601 time, in UTC; what is none is shown as it stands. */
 export function day(iso: string): string {

@@ -1,6 +1,11 @@
 // The one plain sentence of a verdict in the reader's language. In English it is the verdict's own summary, word for word
 // (src/credential/sentence.ts); a test compares the two.
-import { foundWords, invalidates, isContentMismatch } from "../src/credential/index.js";
+import {
+  foundWords,
+  invalidates,
+  isContentMismatch,
+  leavesTooMuchOut,
+} from "../src/credential/index.js";
 import type { Finding, TextEvidence, Verdict } from "../src/index.js";
 import { text } from "./text.js";
 
@@ -70,11 +75,19 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^claim\./, "reasonClaim"],
   [/^ingredient\.|^colophon\.ingredient\./, "reasonIngredient"],
   [/^assertion\./, "reasonMalformed"],
+  [
+    /^manifest\.text\.multipleWrappers$|^manifest\.html\.multiple|\.multipleReferences$/,
+    "reasonSeveral",
+  ],
+  [/^manifest\.(?:text|structuredText)\.|^colophon\.(?:html|text)\./, "reasonCarrier"],
   [/^algorithm\.unsupported$/, "reasonAlgorithm"],
 ];
 
-function reason({ code, ingredient }: Finding): string {
-  const key = REASONS.find(([pattern]) => pattern.test(code))?.[1];
+function reason(failure: Finding): string {
+  const { code, ingredient } = failure;
+  const key = leavesTooMuchOut(failure)
+    ? "reasonTooWide"
+    : REASONS.find(([pattern]) => pattern.test(code))?.[1];
   const words = key === undefined ? text("reasonCode", code) : text(key);
   return ingredient === undefined ? words : text("reasonInHistory", words);
 }

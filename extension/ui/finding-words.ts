@@ -1,10 +1,13 @@
 // Sentences for validation codes, by keys made from the code. What has no sentence is shown as it stands: it comes from a
 // file, so it is made plain where it is shown.
+import { leavesTooMuchOut } from "../../src/credential/index.js";
 import type { Finding } from "../../src/index.js";
 import { text } from "../text.js";
 
 /** What a finding says: our sentence for its code, else the explanation that came with it, else the code itself. */
-export function findingWords({ code, explanation, source }: Finding): string {
+export function findingWords(finding: Finding): string {
+  if (leavesTooMuchOut(finding)) return text("leavesTooMuchOut");
+  const { code, explanation, source } = finding;
   const ours = source === "colophon" && explanation !== "";
   return known(code) ?? (ours ? asSentence(explanation) : explanation || code);
 }

@@ -20,7 +20,7 @@ export type {
 } from "./engine.js";
 export { ENGINE_LIMIT, isReading } from "./engine.js";
 export { type FindingGroups, groupFindings } from "./finding-groups.js";
-export { invalidates, isContentMismatch } from "./findings.js";
+export { invalidates, isContentMismatch, leavesTooMuchOut } from "./findings.js";
 export type { FragmentAsset, HashPieces } from "./fragment-binding.js";
 export {
   activeManifestLabel,

@@ -3,7 +3,10 @@
 const ISO_TIME =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
-/** The ISO 8601 form of a time, its zone kept (`+0200` becomes `+02:00`); undefined for anything else. */
+/**
+ * The ISO 8601 form of a time, its zone kept (`+0200` becomes `+02:00`); undefined for anything else, such as a day that
+ * no month has.
+ */
 export function isoTime(value: unknown): string | undefined {
   const match = typeof value === "string" ? ISO_TIME.exec(value.trim()) : null;
   if (!match) return undefined;
@@ -11,5 +14,7 @@ export function isoTime(value: unknown): string | undefined {
   const iso = time
     ? `${date}T${time}${zone.toUpperCase().replace(/(\d{2})(\d{2})$/, "$1:$2")}`
     : date!;
-  return Number.isNaN(Date.parse(iso)) ? undefined : iso;
+  const day = new Date(`${date}T00:00:00Z`);
+  const exists = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(`${date}T`);
+  return exists && !Number.isNaN(Date.parse(iso)) ? iso : undefined;
 }

@@ -1,9 +1,9 @@
 // Reads the credential of one file. The engine judges manifests; for large files and manifests kept apart, the hard
 // binding is checked natively and put into the engine's results, so that both ways give the same verdict.
 import { type Layout, type Piece, startsManifestStore } from "../container/index.js";
-import { equal } from "../encoding/index.js";
+import { asArray, asObject, equal } from "../encoding/index.js";
 import { ColophonError } from "../errors.js";
-import { type BindingOutcome, withBinding } from "./binding-result.js";
+import { type BindingOutcome, withBinding, withoutBinding } from "./binding-result.js";
 import type { Engine, EngineBlob, EngineReading, EngineRefusal, EngineTrust } from "./engine.js";
 import { ENGINE_LIMIT, isReading } from "./engine.js";
 import {
@@ -14,6 +14,7 @@ import {
   type HashPieces,
 } from "./fragment-binding.js";
 import { type StoreBoxes, soleBinding } from "./jumbf.js";
+import { manifestStore } from "./manifest-store.js";
 
 const MANIFEST_ONLY = "application/c2pa";
 
@@ -93,12 +94,29 @@ async function readApart(
   if (outcome === undefined && !asset.sidecar && !asset.layout?.apart) return UNDECIDED;
   const read = await engine.read(MANIFEST_ONLY, store, trust);
   if (!isReading(read)) return read;
+  if (outcome === undefined && asset.sidecar && isBoundElsewise(store)) {
+    const alone = withoutBinding(read.store);
+    if (manifestStore(alone).state !== "Invalid") {
+      read.free();
+      return { kind: "unsupported", reason: BOUND_ELSEWISE };
+    }
+    return { ...read, store: alone, storeBytes: () => store, binding: "native" };
+  }
   return {
     ...read,
     store: withBinding(read.store, outcome ?? undecided),
     storeBytes: () => store,
     binding: "native",
   };
+}
+
+const BOUND_ELSEWISE =
+  "the way this manifest is bound to a file kept apart from it can't be checked here";
+
+/** True where nothing is known to be wrong: an update manifest, whose parent is bound, or a list of hashed boxes. */
+function isBoundElsewise(store: StoreBoxes): boolean {
+  const binding = soleBinding(store);
+  return !binding || /^c2pa\.hash\.(?:boxes|collection)/.test(binding.label);
 }
 
 /** A movie whose fragments are files of their own; undefined when its manifest is not bound to any. */
@@ -161,11 +179,7 @@ async function coveredApart(
   data: Readonly<Record<string, unknown>>,
   asset: Asset,
 ): Promise<readonly Piece[] | undefined> {
-  const { exclusions } = data;
-  const none =
-    exclusions === undefined ||
-    exclusions === null ||
-    (Array.isArray(exclusions) && exclusions.length === 0);
+  const none = asArray(data["exclusions"]).every((span) => asObject(span)?.["length"] === 0);
   if (label.split("__")[0] === "c2pa.hash.data") {
     if (none) return [{ kind: "copy", start: 0, end: asset.size, hashed: true }];
     if (!asset.layout?.apart) return undefined;

@@ -1,6 +1,6 @@
 // The one plain sentence of a verdict: who signed, and whether that holds. It never speaks about the content's truth.
 import type { Finding, TextEvidence, Verdict } from "../verdict.js";
-import { invalidates, isContentMismatch } from "./findings.js";
+import { invalidates, isContentMismatch, leavesTooMuchOut } from "./findings.js";
 
 const LONGEST_NAME = 100;
 
@@ -86,6 +86,8 @@ function aboutWords(text: TextEvidence): string | undefined {
     : `These words are quoted from ${where}.`;
 }
 
+const TOO_WIDE = "they leave more of the file unsigned than their own place in it";
+
 const UNSIGNED = /^claimSignature\.(?:mismatch|missing)$/;
 
 const REASONS: readonly (readonly [RegExp, string])[] = [
@@ -117,8 +119,12 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Words for a code; the code itself where we have none. */
-function reason({ code, ingredient }: Finding): string {
-  const words = REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? `failure ${code}`;
+function reason(failure: Finding): string {
+  const { code, ingredient } = failure;
+  const known = leavesTooMuchOut(failure)
+    ? TOO_WIDE
+    : REASONS.find(([pattern]) => pattern.test(code))?.[1];
+  const words = known ?? `failure ${code}`;
   return ingredient === undefined ? words : `in the history of an ingredient, ${words}`;
 }
 

@@ -1,6 +1,7 @@
 // Signs a fixture with a hard binding of the test's own making, to see what readers make of it.
 import { createHash } from "node:crypto";
 import { bmffHashData, type Piece, type Splice } from "../../src/container/index.js";
+import type { HardBinding } from "../../src/sign/index.js";
 import { hostEngine } from "../../toolkit/adapter/engine-host.js";
 import { claimSigner } from "../../toolkit/sign/claim-signer.js";
 import { manifestDefinition } from "../../toolkit/sign/definition.js";
@@ -29,14 +30,15 @@ export async function signedWith(fixture: MediaFixture, options: BindingOptions)
   let size = 2000;
   for (let attempt = 0; attempt < 5; attempt++) {
     const plan = (await layout.splice(size))!;
-    const store = await sign(name, mediaType, assertion(bytes, plan, options));
+    const store = await storeWith(name, mediaType, assertion(bytes, plan, options));
     if (store.length === size) return assembled(bytes, plan, store);
     size = store.length;
   }
   throw new Error("the manifest's size does not settle");
 }
 
-async function sign(name: string, mediaType: string, binding: Record<string, unknown>) {
+/** A manifest store around any binding. */
+export async function storeWith(name: string, mediaType: string, binding: HardBinding) {
   const definition = manifestDefinition(
     { source: "drawn" },
     {

@@ -106,6 +106,11 @@ function found(label: TextEvidence["label"], ...signers: readonly string[]): Tex
   return { label, words: 40, texts };
 }
 
+const TOO_WIDE = {
+  ...failure("assertion.dataHash.mismatch"),
+  explanation: "data hash exclusion does not match the manifest location in the asset",
+};
+
 const VERDICTS: readonly Omit<Verdict, "summary">[] = [
   ...(["Trusted", "Valid"] as const).flatMap((state): Omit<Verdict, "summary">[] => [
     { state: "Invalid", findings: [], signer: SIGNER, words: { state, signer: SIGNER } },
@@ -142,6 +147,9 @@ const VERDICTS: readonly Omit<Verdict, "summary">[] = [
     "signingCredential.untrusted",
     "assertion.dataHash.mismatch",
     "assertion.hashedURI.mismatch",
+    "manifest.text.multipleWrappers",
+    "manifest.text.corruptedWrapper",
+    "colophon.html.malformedManifest",
     "assertion.missing",
     "assertion.multipleHardBindings",
     "claim.hardBindings.missing",
@@ -157,6 +165,7 @@ const VERDICTS: readonly Omit<Verdict, "summary">[] = [
     { state: "Invalid", findings: [failure(code)], signer: SIGNER },
     { state: "Invalid", findings: [failure(code, "self#jumbf=x")], signer: SIGNER },
   ]),
+  { state: "Invalid", findings: [TOO_WIDE], signer: SIGNER },
 ];
 
 describe("the sentence of a verdict", () => {
@@ -275,6 +284,11 @@ describe("a language that the reader chose", () => {
     expect(speech.plural("confirmations", 0)).toBe("0 confirmation");
     expect(speech.day("2026-03-04T12:00:00Z")).toBe("4 mars 2026");
     expect(speech.day("soon")).toBe("soon");
+    expect(speech.moment("2026-03-04T12:00:00+02:00")).toMatch(/^4 mars 2026.*10:00:00.UTC$/);
+    expect(speech.moment("2026-03-04")).toBe("4 mars 2026");
+    expect(speech.moment("2026-03-04T12:00:00")).toMatch(
+      /12:00:00 \(fuseau horaire non indiqué\)$/,
+    );
     expect(speech.size(24_500_000)).toMatch(/^24,5\sMo$/u);
     expect(speech.direction()).toBe("ltr");
   });

@@ -1,5 +1,6 @@
 // One plain sentence for each validation code of C2PA 2.4 §15 ("Validation status codes") and of the CAWG
 // identity assertion 1.2. A code that isn't here is shown as it stands, with the words that came with it.
+import { leavesTooMuchOut } from "../../src/credential/index.js";
 import type { Finding } from "../../src/index.js";
 
 const CREDENTIAL: Readonly<Record<string, string>> = {
@@ -213,6 +214,8 @@ const WORDS: ReadonlyMap<string, string> = new Map(
 
 /** What a finding says: our sentence for its code, else the explanation that came with it, else the code itself. */
 export function findingWords(finding: Finding): string {
+  if (leavesTooMuchOut(finding))
+    return "The signature leaves out more of the file than the credential's own place in it.";
   const { code, explanation, source } = finding;
   const ours = source === "colophon" && explanation !== "";
   return WORDS.get(code) ?? (ours ? asSentence(explanation) : explanation || code);

@@ -5,18 +5,30 @@ const MONTHS =
     " ",
   );
 
-/** An ISO 8601 time in words and UTC, `4 March 2026, 12:33:20 UTC`; what is none is shown as it stands. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
+
+/**
+ * An ISO 8601 time in words and UTC, `4 March 2026, 12:33:20 UTC`; what is none is shown as it stands. A time without a
+ * zone is nobody's UTC, nor this computer's: `4 March 2026, 12:33:20 (time zone not given)`.
+ */
 export function momentWords(iso: string): string {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(iso)) return iso;
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
-  const [, time] = date.toISOString().split(/[T.]/);
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${time} UTC`;
+  const found = momentParts(iso);
+  return found ? `${found.day}, ${found.time} ${found.zone}` : iso;
 }
 
 /** The day of an ISO 8601 time in UTC, `4 March 2026`; what is none is shown as it stands. */
 export function dayWords(iso: string): string {
-  return momentWords(iso).replace(/, \d\d:\d\d:\d\d UTC$/, "");
+  return momentParts(iso)?.day ?? iso;
+}
+
+function momentParts(iso: string) {
+  const match = MOMENT.exec(iso);
+  const isZoned = match?.[1] !== undefined;
+  const date = new Date(isZoned ? iso : `${iso}Z`);
+  if (!match || Number.isNaN(date.getTime())) return undefined;
+  const [, time = ""] = date.toISOString().split(/[T.]/);
+  const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  return { day, time, zone: isZoned ? "UTC" : "(time zone not given)" };
 }
 
 /** A number of bytes in words, in thousands: `2.4 KB`. */

@@ -41,6 +41,20 @@ describe("quantities", () => {
     expect(dayWords("2026-12-31T23:59:59Z")).toBe("31 December 2026");
   });
 
+  it("a time without a zone is neither UTC nor this computer's", () => {
+    const zone = process.env["TZ"];
+    process.env["TZ"] = "Asia/Tokyo";
+    try {
+      expect(momentWords("2026-03-04T01:33:20")).toBe(
+        "4 March 2026, 01:33:20 (time zone not given)",
+      );
+      expect(dayWords("2026-03-04T01:33:20")).toBe("4 March 2026");
+    } finally {
+      if (zone === undefined) delete process.env["TZ"];
+      else process.env["TZ"] = zone;
+    }
+  });
+
   it.each(["yesterday", "", "2026-13-45T99:99:99Z", "0000", "12"])(
     "what is no time is shown as it stands: %j",
     (text) => {
