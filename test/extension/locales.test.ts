@@ -133,7 +133,7 @@ describe("the source", () => {
       ),
     );
     const unused = [...english.keys()].filter((key) => {
-      const isMade = /^(?:finding_|notProven\d|optionsMode\w+Words)/.test(key); // put together
+      const isMade = /^(?:finding_|remark_|notProven\d|optionsMode\w+Words)/.test(key); // put together
       const base = key.replace(/(?:One|Other)$/, "");
       return !isMade && !names.has(key) && !(counted.includes(base) && names.has(base));
     });

@@ -84,6 +84,12 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
         expect(heard).not.toContain(whole.slice(0, 8));
       expect(heard).not.toContain("Colophon-Hash\\");
       expect(gateway.log.some(({ cookie }) => cookie)).toBe(false);
+
+      await panel.run(`await says("Asked 1 gateway by the first 16 bits of the file's hash.")`);
+      await set({ language: "de" });
+      await panel.run(`await says("Gateways des Archivs wurden gefragt.")`); // with the English words below
+      await set({ language: "en" });
+      await panel.run(`await until(() => ${STATE} === "Found in the archive")`);
     },
   );
 

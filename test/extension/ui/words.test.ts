@@ -1,6 +1,7 @@
 // The panel says the sentences of the command line, and never lacks one.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { REFUSALS } from "../../../src/archive/record/judge-item.js";
 import { findingWords as commandWords } from "../../../toolkit/report/finding-words.js";
 
 const LOCALE = new URL("../../../extension/_locales/en/panel.json", import.meta.url);
@@ -24,5 +25,31 @@ describe("the sentences for validation codes", () => {
     const keys = Object.keys(panel).filter((key) => key.startsWith("finding_"));
     expect(keys).toHaveLength(new Set(codes).size);
     expect(new Set(keys.map((key) => key.toLowerCase())).size).toBe(keys.length);
+  });
+});
+
+describe("our own remarks", () => {
+  // Files in parts and receipts are for the command line alone.
+  const COMMAND = /^(?:fragments|archive\.receipt)/;
+  const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => readFileSync(`src/${path}`, "utf8"));
+  const whole = sources.flatMap((source) =>
+    [...source.matchAll(/"colophon\.((?:\w+\.)+\w+)"/g)].map(([, remark]) => remark ?? ""),
+  );
+  const made = (call: RegExp, room: string) =>
+    sources.flatMap((source) => [...source.matchAll(call)].map(([, what]) => `${room}.${what}`));
+  const remarks = [
+    ...whole.filter((remark) => !codes.includes(`colophon.${remark}`)),
+    ...made(/\b(?:remark|noted)\("(\w+)"/g, "archive"),
+    ...made(/\bnote\("(cycle|repeated|truncated)"/g, "tree"),
+  ].filter((remark) => !COMMAND.test(remark));
+
+  it("have a sentence in every language: their explanations are English", () => {
+    expect(new Set(remarks).size).toBeGreaterThan(14);
+    for (const remark of remarks)
+      expect(panel[`remark_${remark.replaceAll(".", "_")}`]?.message, remark).toBeTruthy();
+    for (const family of ["archive", "chain"]) expect(panel[`remark_${family}`]).toBeTruthy();
+    for (const refusal of REFUSALS) expect(panel[`remark_archive_${refusal}`]).toBeUndefined(); // the family's
   });
 });
