@@ -18,6 +18,7 @@ import type { Finding, State, Verdict } from "../verdict.js";
 import { archiveEvidence } from "./archive-evidence.js";
 import type { VerifyMeans } from "./means.js";
 import { openCredential } from "./open-credential.js";
+import { named } from "./signer-names.js";
 import { signingTime } from "./signing-time.js";
 import type { Subject } from "./subject.js";
 import { withWords } from "./words.js";
@@ -94,7 +95,7 @@ export async function verdictOf(
   });
   const { engineState: _, findings: __, ...parts } = summary;
   const archive = await archiveEvidence(subject, { manifest: summary.manifest, store }, means);
-  const signer = parts.signer && { ...parts.signer, chain: judged.chain };
+  const signer = parts.signer && { ...named(parts.signer, chain[0]), chain: judged.chain };
   const when = signingTime(parts.when, judged.timeStamp?.at);
   const verdict = {
     ...parts,

@@ -23,6 +23,7 @@ import { ColophonError } from "../errors.js";
 import { type ParsedCoseSign1, parseCoseSign1 } from "../signature/index.js";
 import { engineTrust, judge, parseCertificate } from "../trust/index.js";
 import type { VerifyMeans } from "./means.js";
+import { named } from "./signer-names.js";
 import { signingTime } from "./signing-time.js";
 
 const MANIFEST_ONLY = "application/c2pa";
@@ -64,7 +65,7 @@ async function judged(
   return {
     state,
     findings,
-    ...(summary.signer && { signer: summary.signer.name }),
+    ...(summary.signer && { signer: named(summary.signer, cose.chain[0]).name }),
     ...(when && { when }),
     ...bindings(store, manifest, cose),
   };

@@ -3,7 +3,7 @@ import type { StoreFacts } from "../archive/index.js";
 import { activeManifestLabel, signatureBytes } from "../credential/index.js";
 import { ColophonError } from "../errors.js";
 import { parseCoseSign1 } from "../signature/index.js";
-import { parseCertificate } from "../trust/index.js";
+import { certificateNames } from "./signer-names.js";
 
 /** @throws ColophonError CONTAINER_MALFORMED, ENCODING_INVALID, CERTIFICATE_UNREADABLE, CREDENTIAL_NOT_FOUND */
 export function storeFacts(store: Uint8Array): StoreFacts {
@@ -12,7 +12,6 @@ export function storeFacts(store: Uint8Array): StoreFacts {
   const certificate = signature && parseCoseSign1(signature).chain[0];
   if (manifest === undefined || !signature || !certificate)
     throw new ColophonError("CREDENTIAL_NOT_FOUND", "the manifest carries no signature to name");
-  const { organisation, commonName } = parseCertificate(certificate).subject;
-  const signer = organisation || commonName || "a certificate without a name";
-  return { manifest, signature, certificate, signer: signer.slice(0, 1000) };
+  const { name } = certificateNames(certificate);
+  return { manifest, signature, certificate, signer: name.slice(0, 1000) };
 }

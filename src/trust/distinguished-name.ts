@@ -32,7 +32,9 @@ export function distinguishedName(node: Asn1 | undefined): DistinguishedName {
       const id = oid(type);
       parts.push({ name: SHORT_NAME[id] ?? id, value: value ? directoryString(value) : "" });
     }
-  const find = (name: string): string | undefined => parts.find((p) => p.name === name)?.value;
+  // Of several the last one counts, the most specific and the one that the engine shows.
+  const find = (name: string): string | undefined =>
+    parts.findLast((part) => part.name === name)?.value;
   const organisation = find("O");
   const commonName = find("CN");
   return {
