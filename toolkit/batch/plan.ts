@@ -67,21 +67,20 @@ export class Planner {
   readonly #options: PlanOptions;
   readonly #included: readonly Fits[];
   readonly #excluded: readonly Fits[];
-  readonly #seen = new Set<string>();
   readonly #files = new Map<string, Planned>();
   /** Names in the output folder that several files want. */
   readonly #wanted = new Map<string, string[]>();
   readonly #refused: Refused[] = [];
   readonly #aside: string[] = [];
-  readonly #notes: string[] = [];
+  readonly #notes = new Set<string>();
+  /** Folders that can't be read: several inputs may lead into one. */
+  readonly #closed = new Set<string>();
 
   /** @throws ColophonError USAGE for a pattern that can't be read */
   constructor(options: PlanOptions) {
     this.#options = options;
     this.#included = (options.include ?? []).map(pattern);
     this.#excluded = (options.exclude ?? []).map(pattern);
-    const out = identity(options.out);
-    if (out !== undefined) this.#seen.add(out);
   }
 
   /** A file, a folder or a pattern, as it was typed. */
@@ -142,14 +141,12 @@ export class Planner {
       files: [...this.#files.values()],
       refused: this.#refused,
       aside: this.#aside,
-      notes: this.#notes,
+      notes: [...this.#notes],
     };
   }
 
   #addPattern(input: string, { folder, fits }: { folder: string; fits: Fits }): void {
-    const before = this.#files.size + this.#refused.length;
-    this.#addFolder(this.#at(folder), this.#included, fits);
-    if (this.#files.size + this.#refused.length === before)
+    if (!this.#addFolder(this.#at(folder), this.#included, fits))
       this.refuse(
         input,
         new ColophonError("FILE_NOT_FOUND", `there is no file ${input}`, {
@@ -158,22 +155,31 @@ export class Planner {
       );
   }
 
-  #addFolder(folder: string, included: readonly Fits[], fits: Fits): void {
+  /** Each input is looked through by itself: another may have left out files of the same folders. @returns false for none */
+  #addFolder(folder: string, included: readonly Fits[], fits: Fits): boolean {
     const passed = (name: string) => this.#excluded.some((pattern) => pattern(name));
     const out = identity(this.#options.out);
     const again = (path: string, here: string) => {
       if (here !== out)
-        this.#notes.push(`${path} leads to a folder that was seen already: passed over`);
+        this.#notes.add(`${path} leads to a folder that was seen already: passed over`);
     };
-    const root = identity(folder);
-    if (root !== undefined && root === out)
-      this.#notes.push(`${folder} is the output folder: what is in it is not signed again`);
-    else if (root !== undefined) this.#seen.delete(root); // named by itself, it is meant
-    for (const found of walk(folder, { seen: this.#seen, passed, again })) {
-      if (found.fault) this.refuse(found.path, found.fault);
-      else if (!passed(found.name) && fits(found.name) && isIncluded(found, included))
-        this.#addFile({ input: found.path, name: found.name });
+    if (out !== undefined && identity(folder) === out) {
+      this.refuse(folder, outputItself(folder));
+      return true;
     }
+    let isAny = false;
+    const seen = new Set(out === undefined ? [] : [out]);
+    for (const found of walk(folder, { seen, passed, again })) {
+      if (found.fault) {
+        isAny = true;
+        if (!this.#closed.has(found.path)) this.refuse(found.path, found.fault);
+        this.#closed.add(found.path);
+      } else if (!passed(found.name) && fits(found.name) && isIncluded(found, included)) {
+        isAny = true;
+        this.#addFile({ input: found.path, name: found.name });
+      }
+    }
+    return isAny;
   }
 
   #addFile(file: Planned, where?: string): void {
@@ -239,6 +245,12 @@ function sameName(name: string, inputs: readonly string[]): ColophonError {
 function outside(input: string): ColophonError {
   return new ColophonError("USAGE", `${input} lies outside the folder that names start from`, {
     hint: "it was left out; name a folder that it is in with --base",
+  });
+}
+
+function outputItself(folder: string): ColophonError {
+  return new ColophonError("USAGE", `${folder} is the output folder, too`, {
+    hint: "nothing in it was signed, as originals are never replaced; give another --out, which may be a folder in it",
   });
 }
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { isAbsolute, join } from "node:path";
 import type { Assignment, TextChoices } from "../sign/job.js";
 import { type Generated, OVERSIGHT, SOURCES, type Statement, TRAINING } from "../sign/options.js";
-import { isLanguageTag, isWebAddress } from "../sign/text-words.js";
+import { isLanguageTag, isTextKind, isWebAddress } from "../sign/text-words.js";
 import { isAddress } from "./address.js";
 
 /** Those that are about generated content. */
@@ -121,6 +121,11 @@ function generatedOf(row: Row, before: Generated): Generated {
 function textChoices(row: Row, all: TextChoices | undefined): TextChoices | undefined {
   const [type, language] = [wordOf(row, "type"), wordOf(row, "language")];
   const canonicalUrl = wordOf(row, "canonical-url");
+  if (type !== undefined && !isTextKind(type))
+    throw new ColumnFault(
+      "type",
+      "takes a kind of text, such as text/plain; leave it out for media",
+    );
   if (language !== undefined && !isLanguageTag(language))
     throw new ColumnFault("language", "takes a language tag, such as en or pt-BR");
   if (canonicalUrl !== undefined && !isWebAddress(canonicalUrl))
@@ -151,8 +156,9 @@ function listOf(row: Row, column: Column): readonly string[] | undefined {
 function yesNo(row: Row, column: Column): boolean | undefined {
   const value = row[column];
   if (value === undefined || typeof value === "boolean") return value;
-  if (value === "true" || value === "yes" || value === "1") return true;
-  if (value === "false" || value === "no" || value === "0") return false;
+  const word = typeof value === "string" ? value.toLowerCase() : undefined; // spreadsheets write TRUE
+  if (word === "true" || word === "yes" || word === "1") return true;
+  if (word === "false" || word === "no" || word === "0") return false;
   throw new ColumnFault(column, "takes yes or no");
 }
 

@@ -56,30 +56,41 @@ function rowsOf(table: string): AsyncGenerator<TableRow> {
 }
 
 async function* csvTable(table: string): AsyncGenerator<TableRow> {
-  let columns: readonly Column[] | undefined;
-  for await (const row of csvRows(table)) {
+  let columns: Header | undefined;
+  for await (const row of csvRows(table, (name) => knownColumn(name) !== undefined)) {
     const { line } = row;
     if ("fault" in row) yield { line, fault: row.fault };
     else if (!columns) columns = header(row.cells, table);
-    else if (row.cells.length > columns.length)
-      yield { line, fault: `it has ${row.cells.length} cells for ${columns.length} columns` };
     else yield { line, ...cellsOf(row.cells, columns) };
   }
 }
 
+/** Columns in their order; one without a name is what a spreadsheet leaves beside its table. */
+type Header = readonly (Column | undefined)[];
+
 /** @throws ColophonError USAGE */
-function header(cells: readonly string[], table: string): readonly Column[] {
-  const names = cells.map((cell) => cell.trim().toLowerCase());
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+function header(cells: readonly string[], table: string): Header {
+  const columns = cells.map((cell) => (cell.trim() === "" ? undefined : columnOf(cell, table)));
+  const twice = columns.find((name, i) => name !== undefined && columns.indexOf(name) !== i);
   if (twice !== undefined) throw badTable(table, `has two columns "${twice}"`);
-  return names.map((name) => columnOf(name, table));
+  if (!columns.includes("path")) throw badTable(table, 'has no column "path"');
+  return columns;
 }
 
+function knownColumn(name: string): Column | undefined {
+  const bare = name.trim().toLowerCase();
+  return COLUMNS.find((known) => known === bare);
+}
+
+/** Of a name that means nothing, as much is shown. */
+const SHOWN = 60;
+
 function columnOf(name: string, table: string): Column {
-  const column = COLUMNS.find((known) => known === name);
-  if (column === undefined)
-    throw badTable(table, `has a column "${name}", which means nothing here`);
-  return column;
+  const column = knownColumn(name);
+  if (column !== undefined) return column;
+  if (name.includes("\ufffd")) throw badTable(table, "is not UTF-8: its columns can't be read");
+  const shown = name.length > SHOWN ? `${name.slice(0, SHOWN)}…` : name;
+  throw badTable(table, `has a column "${shown}", which means nothing here`);
 }
 
 function badTable(table: string, what: string): ColophonError {
@@ -88,12 +99,16 @@ function badTable(table: string, what: string): ColophonError {
   });
 }
 
-function cellsOf(cells: readonly string[], columns: readonly Column[]): Omit<TableRow, "line"> {
+function cellsOf(cells: readonly string[], columns: Header): Omit<TableRow, "line"> {
   const row: Partial<Record<Column, string>> = {};
-  for (const [i, column] of columns.entries()) {
-    const cell = cells[i]?.trim() ?? "";
+  for (const [i, text] of cells.entries()) {
+    const [cell, column] = [text.trim(), columns[i]];
+    if (cell === "") continue;
+    if (i >= columns.length)
+      return { fault: `it has ${cells.length} cells for ${columns.length} columns` };
+    if (column === undefined) return { fault: `its cell ${i + 1} is in a column without a name` };
     if (cell.includes("\ufffd")) return { fault: `column "${column}" is not UTF-8` };
-    if (cell !== "") row[column] = cell;
+    row[column] = cell;
   }
   return { row };
 }
@@ -105,8 +120,9 @@ async function* jsonTable(table: string): AsyncGenerator<TableRow> {
   let line = 0;
   for await (const text of lines) {
     line++;
-    if (text.trim() === "") continue;
-    yield { line, ...objectOf(text, table) };
+    const bare = line === 1 ? text.replace(/^\ufeff/, "") : text;
+    if (bare.trim() === "") continue;
+    yield { line, ...objectOf(bare, table) };
   }
 }
 

@@ -58,7 +58,8 @@ export interface ParsedOptions<T extends OptionSpec> {
 }
 
 /**
- * node:util parseArgs, strict, with our error.
+ * node:util parseArgs, strict, with our error. What is empty is refused, as it is where a script's variable isn't set and
+ * would stand for the folder one is in; so is a second value where one counts, which would take the first one back unseen.
  * @throws ColophonError USAGE naming the option and pointing at --help
  */
 export function parseOptions<const T extends OptionSpec>(
@@ -77,15 +78,43 @@ export function parseOptions<const T extends OptionSpec>(
     ]),
   );
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals, tokens } = parseArgs({
       args: [...args],
       options,
       allowPositionals: true,
       strict: true,
+      tokens: true,
     });
+    refuseLost(command, tokens, spec);
     return { values: values as ParsedOptions<T>["values"], positionals };
   } catch (cause) {
-    throw misread(command, cause);
+    throw cause instanceof ColophonError ? cause : misread(command, cause);
+  }
+}
+
+type Token = { readonly value?: string | undefined } & (
+  | { readonly kind: "option"; readonly name: string; readonly rawName: string }
+  | { readonly kind: "positional" | "option-terminator" }
+);
+
+function refuseLost(command: string, tokens: readonly Token[], spec: OptionSpec): void {
+  const seen = new Map<string, string>();
+  for (const token of tokens) {
+    if (token.value === "")
+      throw new ColophonError(
+        "USAGE",
+        token.kind === "option"
+          ? `${token.rawName} was given an empty value`
+          : "an argument is empty",
+        { hint: "nothing was done; is a variable of your shell not set?" },
+      );
+    if (token.kind !== "option" || spec[token.name]?.type !== "string") continue;
+    const before = seen.get(token.name);
+    if (before !== undefined && before !== token.value)
+      throw new ColophonError("USAGE", `${token.rawName} takes one value, and was given two`, {
+        hint: `leave one of them out, or run: colophon ${command} --help`,
+      });
+    seen.set(token.name, token.value ?? "");
   }
 }
 

@@ -1,10 +1,9 @@
 // The options of `colophon sign` that are about texts. Batches share them: see sign-options.ts for what that means.
 
-import { isTextType } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
 import type { TextEmbedding } from "../../src/sign/index.js";
 import type { TextChoices } from "../sign/job.js";
-import { isLanguageTag, isWebAddress } from "../sign/text-words.js";
+import { isLanguageTag, isTextKind, isWebAddress } from "../sign/text-words.js";
 
 const EMBEDDINGS: readonly TextEmbedding[] = ["wrapper", "structured", "script", "sidecar"];
 
@@ -31,7 +30,7 @@ export function textChoices(values: TextValues): TextChoices | undefined {
   const embedding = embed === undefined ? undefined : EMBEDDINGS.find((word) => word === embed);
   if (embed !== undefined && embedding === undefined)
     throw new ColophonError("USAGE", `--embed takes one of: ${EMBEDDINGS.join(", ")}`);
-  if (type !== undefined && !isTextType((type.split(";")[0] ?? "").trim().toLowerCase()))
+  if (type !== undefined && !isTextKind(type))
     throw new ColophonError(
       "USAGE",
       "--type takes a kind of text, such as text/plain, text/markdown or text/html",

@@ -110,6 +110,23 @@ describe("a batch", () => {
     expect(place.files("globbed")).toContain("deep/d.txt");
   });
 
+  it("looks through a tree for each pattern, and takes a file once that fits two", async () => {
+    for (const name of ["a.txt", "deep/b.txt", "deep/c.md"]) place.write(`patterns/${name}`, WORDS);
+    const told = await place.sign(["patterns/**/*.txt", "patterns/**/*.md", "patterns"], {
+      out: "patterns-out",
+    });
+    expect([told.failed, told.notes]).toEqual([[], []]);
+    expect(place.files("patterns-out")).toEqual(["a.txt", "deep/b.txt", "deep/c.md"]);
+    expect(told.signed).toBe(3);
+  });
+
+  it("signs nothing into the folder that it is to sign", async () => {
+    place.write("itself/a.txt", WORDS);
+    const told = await place.sign(["itself"], { out: "itself" });
+    expect(told.failed.map(({ message }) => message)).toEqual(["itself is the output folder, too"]);
+    expect(place.read("itself/a.txt")).toBe(WORDS);
+  });
+
   it("follows links, and enters a folder once", async () => {
     place.write("links/real/a.txt", WORDS);
     symlinkSync("..", place.at("links/real/up"));

@@ -1,6 +1,8 @@
 // Catalogues that say other things about each file: tables, and lists that are piped in.
 import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addList } from "../../../toolkit/batch/list.js";
+import { Planner } from "../../../toolkit/batch/plan.js";
 import { verify } from "../../../toolkit/index.js";
 import { fixture } from "../sign/workshop.js";
 import { makeCatalogue, Place } from "./catalogue.js";
@@ -82,6 +84,44 @@ describe("a table", () => {
     expect(tree?.ingredients.map(({ relationship }) => relationship)).toContain("componentOf");
   });
 
+  it("is read as spreadsheets write it: semicolons, tabs, empty rows and columns, TRUE, sep=, UTF-16", async () => {
+    const [a = "", b = ""] = names();
+    const sheets: Record<string, string | Uint8Array> = {
+      "semicolon.csv": `\ufeffpath;title;;\r\n${a};"One; two\r\nthree";;\r\n;;;\r\n`,
+      "tab.csv": `path\ttitle\t\n${a}\tOne; two\n\t\t\n`,
+      "said.csv": `sep=|\r\nPath|Title\r\n${a}|One; two\r\n`,
+      "wide.csv": Buffer.from(`\ufeffpath\ttitle\r\n${a}\tOne; two\r\n`, "utf16le"),
+      "lines.jsonl": `\ufeff{"path": "${a}", "title": "One; two"}\r\n`,
+    };
+    for (const [name, content] of Object.entries(sheets)) {
+      place.write(`shop/${name}`, content);
+      const told = await place.sign([], { out: `out-of-${name}`, table: `shop/${name}` });
+      expect([name, told.signed]).toEqual([name, 1]);
+      const { title } = await verify(place.at(`out-of-${name}/${a}`));
+      expect(title).toContain("One; two");
+    }
+    place.write("shop/true.csv", `path,generated,model\n${b},TRUE,picture-1\n`);
+    await place.sign([], { out: "out-of-true", table: "shop/true.csv" });
+    expect((await verify(place.at(`out-of-true/${b}`))).ai?.model).toBe("picture-1");
+  });
+
+  it("is told where a cell has no column, a type is no text's, and where it has no paths or letters", async () => {
+    const [a = "", b = ""] = names();
+    place.write("shop/beside.csv", `path,title,,type\n${a},x,y,\n${b},x,,image/png\n`);
+    const told = await place.sign([], { out: "beside-out", table: "shop/beside.csv" });
+    expect(told.failed.map(({ message }) => message)).toEqual([
+      expect.stringContaining("line 2 can't be used: its cell 3 is in a column without a name"),
+      expect.stringContaining('line 3 can\'t be used: column "type" takes a kind of text'),
+    ]);
+    const wrong = (content: string | Uint8Array) => {
+      place.write("shop/wrong.csv", content);
+      return place.sign([], { out: "wrong-out", table: "shop/wrong.csv" });
+    };
+    await expect(wrong("title,creator\nx,y\n")).rejects.toThrow('has no column "path"');
+    await expect(wrong(await fixture("jpeg-baseline"))).rejects.toThrow("is not UTF-8");
+    await expect(wrong(`${"x".repeat(500)}\n`)).rejects.toThrow(/column "x{60}…"/);
+  });
+
   it("with a column that means nothing, twice the same, or of another kind signs nothing", async () => {
     const [a = ""] = names();
     place.write("shop/wrong.jsonl", JSON.stringify({ path: a, creater: "Ada" }));
@@ -97,5 +137,17 @@ describe("a table", () => {
     await expect(wrong("shop/none.csv")).rejects.toMatchObject({ code: "FILE_NOT_FOUND" });
     mkdirSync(place.at("shop/folder.csv"));
     await expect(wrong("shop/folder.csv")).rejects.toMatchObject({ code: "FILE_IS_DIRECTORY" });
+  });
+});
+
+describe("a list", () => {
+  it("of the other kind is refused as a whole, with the option that reads it", async () => {
+    const list = (content: string, nul: boolean) =>
+      addList(new Planner({ out: place.at("out"), cwd: place.folder }), Buffer.from(content), nul);
+    expect(() => list("a.jpg\0b.jpg\0", false)).toThrow(
+      expect.objectContaining({ code: "USAGE", hint: expect.stringContaining("add --null") }),
+    );
+    expect(() => list("a.jpg\nb.jpg\n", true)).toThrow("no entry of the list ends in NUL");
+    expect(() => list("a\njpg\0", true)).not.toThrow();
   });
 });

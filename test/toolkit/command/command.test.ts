@@ -17,6 +17,10 @@ it.each([
   [["--frob"], "there is no option --frob"],
   [["-x"], "there is no option -x"],
   [["--fr\nob'"], "there is no option --fr"],
+  [[""], "an argument is empty"],
+  [["--port", ""], "--port was given an empty value"],
+  [["--gateway="], "--gateway was given an empty value"],
+  [["--port", "1", "-p", "2"], "-p takes one value, and was given two"],
 ])("%j is refused: %s", (args, message) => {
   expect(() => parseOptions("gateway", args, SPEC)).toThrow(
     expect.objectContaining({ code: "USAGE", message }),
@@ -28,4 +32,13 @@ it("a value that begins with a dash is taken behind an equals sign, as the hint 
     expect.objectContaining({ hint: expect.stringContaining("--port=-VALUE") }),
   );
   expect(parseOptions("gateway", ["--port=-5"], SPEC).values.port).toBe("-5");
+});
+
+it("the same value twice is no second one, and what may be repeated is", () => {
+  const args = ["--port", "1", "-p1", "--gateway", "a", "--gateway", "b", "--json", "--json"];
+  expect(parseOptions("gateway", args, SPEC).values).toEqual({
+    port: "1",
+    gateway: ["a", "b"],
+    json: true,
+  });
 });
