@@ -33,8 +33,8 @@ usage: colophon COMMAND [OPTIONS] ...
   gateway    run a gateway of your own on this computer, for trying things out
 
 colophon COMMAND --help explains each; colophon --version prints the version.
-A credential proves who signed what and when. It does not prove that the content
-is true.
+A credential shows whose key signed a file and whether it has changed since. It
+does not prove that the content is true.
 `;
 
 async function main(args: readonly string[], io: Io): Promise<number> {
