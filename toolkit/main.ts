@@ -3,6 +3,7 @@
 import { setFlagsFromString } from "node:v8";
 import { ColophonError } from "../src/index.js";
 import type { Command, Io, Output } from "./command/command.js";
+import { EXIT } from "./report/exit-code.js";
 import { VERSION } from "./version.js";
 
 // Each command is loaded only when it is called: `colophon --version` must not wait for any of them.
@@ -70,12 +71,19 @@ function tuneForShortRuns(): void {
 }
 
 function output(stream: NodeJS.WriteStream): Output {
-  stream.on("error", () => process.exit(stream === process.stdout ? 0 : 1)); // the reader of a pipe went away
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(EXIT.unread); // never 0, which says that every file is Trusted
+    if (stream === process.stdout)
+      process.stderr.write(
+        `colophon: the output could not be written (${error.code})\n  what it says is cut off: make room for it, or send it elsewhere\n`,
+      );
+    process.exit(EXIT.failed);
+  });
   return {
     write: (text) => {
       stream.write(text);
     },
-    isTerminal: stream.isTTY === true,
+    isTerminal: stream.isTTY === true && process.env["TERM"] !== "dumb", // which shows a bar's codes as they are
     columns: stream.columns || 80, // a terminal that doesn't know says 0
   };
 }

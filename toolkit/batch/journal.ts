@@ -9,7 +9,8 @@ import { asArray, asObject, asString, parseJson } from "../../src/encoding/index
 import { ColophonError } from "../../src/index.js";
 import { writeError } from "../adapter/atomic-file.js";
 import { GroupCommit } from "../adapter/group-commit.js";
-import type { Done } from "./task.js";
+import { besideOf } from "./address.js";
+import type { Done, Mark } from "./task.js";
 
 const NAME = "journal.ndjson";
 const VERSION = 1;
@@ -36,6 +37,8 @@ type JournalLine =
 export class Journal {
   /** Done, by the name in the output folder. */
   readonly done = new Map<string, Entry>();
+  /** Of those, what an earlier run wrote under the other of its two names: the file, or its sidecar. */
+  readonly besides = new Map<string, Mark>();
   /** Begun and not done, at least as far as is known: what has that name is this batch's own. */
   readonly begun = new Set<string>();
   /** Of the begun, those beside which a sidecar of somebody else's stood. */
@@ -46,11 +49,13 @@ export class Journal {
   /** The output place of the last run, where that is not the folder around the journal. */
   out: string | undefined;
   readonly #commit: GroupCommit<string>;
+  readonly #home: string | undefined;
   #handle: FileHandle | undefined;
   #length = 0;
 
-  private constructor(path: string) {
+  private constructor(path: string, home: string | undefined) {
     this.path = path;
+    this.#home = home;
     this.#commit = new GroupCommit((lines) => this.#write(lines.join("")));
   }
 
@@ -62,9 +67,13 @@ export class Journal {
     );
   }
 
-  /** Reads a journal; one that isn't there is empty. @throws ColophonError FILE_UNREADABLE */
-  static async read(folder: string): Promise<Journal> {
-    const journal = new Journal(join(folder, NAME));
+  /**
+   * Reads a journal; one that isn't there is empty.
+   * @param home the output folder as it is called now, if it is one: it may have been moved, or be called from elsewhere
+   * @throws ColophonError FILE_UNREADABLE
+   */
+  static async read(folder: string, home?: string): Promise<Journal> {
+    const journal = new Journal(join(folder, NAME), home);
     await journal.#load();
     return journal;
   }
@@ -186,7 +195,7 @@ export class Journal {
         this.#setBegun(asStrings(line["names"]), asStrings(line["besideTaken"]));
         break;
       case "done":
-        if (name !== undefined && isEntry(line)) this.#setDone(name, entryOf(line));
+        if (name !== undefined && isEntry(line)) this.#setDone(name, this.#here(name, line));
         break;
       case "gone":
         if (name !== undefined) this.begun.delete(name);
@@ -198,6 +207,13 @@ export class Journal {
     }
   }
 
+  #here(name: string, line: Entry & { type: string; name: string }): Entry {
+    const { type: _, name: __, ...entry } = line;
+    if (this.#home === undefined) return entry;
+    const output = join(this.#home, ...name.split("/"));
+    return { ...entry, output: entry.sidecar ? besideOf(output) : output };
+  }
+
   #setBegun(names: readonly string[], besideTaken: readonly string[]): void {
     for (const name of names) {
       this.begun.add(name);
@@ -207,6 +223,8 @@ export class Journal {
   }
 
   #setDone(name: string, entry: Entry): void {
+    const before = this.done.get(name);
+    if (before && before.sidecar !== entry.sidecar) this.besides.set(name, before.target);
     this.done.set(name, entry);
     this.begun.delete(name);
     this.unrecorded.add(name);
@@ -229,10 +247,6 @@ function isEntry(line: object): line is Entry & { type: string; name: string } {
 function isMark(mark: unknown): boolean {
   const { size, modified, tag = "" } = asObject(mark) ?? {};
   return typeof size === "number" && typeof modified === "number" && typeof tag === "string";
-}
-
-function entryOf({ type: _, name: __, ...entry }: Entry & { type: string; name: string }): Entry {
-  return entry;
 }
 
 function newer(path: string): ColophonError {

@@ -58,6 +58,11 @@ export function batchFolder({ out, state }: BatchPlace): string {
   });
 }
 
+/** The output folder, where it is one. */
+export function homeOf({ out }: BatchPlace): string | undefined {
+  return isAddress(out) ? undefined : out;
+}
+
 /** Whether an earlier run has left a journal there; most of what is planned may be done then. */
 export function isBegun(place: BatchPlace): Promise<boolean> {
   return Journal.isIn(batchFolder(place));
@@ -116,7 +121,7 @@ export class Batch {
     const unlock = await lockFolder(folder, inUse);
     try {
       await rm(stagingIn(options), { recursive: true, force: true }); // unfinished files of a run that was killed
-      const journal = await Journal.read(folder);
+      const journal = await Journal.read(folder, homeOf(options));
       refuseOther(journal, options);
       await takeBack(journal, options);
       return new Batch(journal, await triage(plan, journal, options), unlock, options);

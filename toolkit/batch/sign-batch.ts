@@ -14,7 +14,7 @@ import type { Plan } from "./plan.js";
 import { Pool } from "./pool.js";
 import { type Recorded, recordBatch } from "./record.js";
 import { type Written, writeReports } from "./report-files.js";
-import { Batch, type BatchEvent, type BatchPlace, batchFolder } from "./run.js";
+import { Batch, type BatchEvent, type BatchPlace, batchFolder, homeOf } from "./run.js";
 import type { Executor, Fault, Setting } from "./task.js";
 import { askedHash, type Triage, triage } from "./triage.js";
 
@@ -133,7 +133,7 @@ export async function tryBatch(
   asked: Asked,
 ): Promise<Triage> {
   const { out, force = false, environment = {}, signal } = place;
-  const journal = await Journal.read(batchFolder(place));
+  const journal = await Journal.read(batchFolder(place), homeOf(place));
   const { sidecar = false } = asked;
   const places = openPlaces(environment, signal);
   return triage(plan, journal, { out, places, options: optionsHash(asked), sidecar, force });

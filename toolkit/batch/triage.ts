@@ -120,7 +120,12 @@ function judge(
   if (there instanceof ColophonError) return there;
   if (there && originals.has(there.identity)) return original(aimed);
   const ours = journal.begun.has(file.name) || force === true;
-  const mine = (path: string) => there !== undefined && entry?.output === path;
+  const mine = (path: string) => {
+    if (entry?.output === path) return there !== undefined;
+    const [left, now] = [journal.besides.get(file.name), look(path)];
+    if (!left || !now || now instanceof ColophonError) return false;
+    return isSame(left, now.mark) && !originals.has(now.identity);
+  };
   const work = {
     ...file,
     output,

@@ -9,6 +9,8 @@ export const EXIT = {
   /** Several files: some were done, some failed. */
   partly: 3,
   cancelled: 130,
+  /** Whoever read the output went away: what a shell says of a program that ended by SIGPIPE. */
+  unread: 141,
 } as const;
 
 const STATE_EXIT: Readonly<Record<State, number>> = {

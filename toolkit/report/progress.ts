@@ -23,7 +23,8 @@ export function showProgress(screen: Screen, now: () => number): Progress {
       const late = now() - drawnAt >= REDRAW_MS;
       if (!screen.isTerminal || (!late && done < total)) return;
       const share = total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
-      const bar = "█".repeat(Math.round(share * BAR)).padEnd(BAR, "░");
+      const length = Math.min(BAR, Math.floor(screen.columns / 4)); // figures matter more
+      const bar = "█".repeat(Math.round(share * length)).padEnd(length, "░");
       const line = `${bar} ${done}/${total} ${plain(label)}`;
       screen.write(ERASE + fitted(line, Math.max(20, screen.columns - 1)));
       drawn = true;

@@ -1,10 +1,12 @@
 // `colophon batch` as it is typed: what it says, what it exits with, and what a second run does.
-import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verify } from "../../../toolkit/index.js";
-import { counts, makeCatalogue, Place, type Ran } from "./catalogue.js";
+import { counts, makeCatalogue, Place, PROGRAM, type Ran } from "./catalogue.js";
 
 const FILES = 10;
+const NODE = process.execPath;
 let place: Place;
 beforeAll(async () => {
   place = await Place.make();
@@ -51,6 +53,45 @@ describe("colophon batch", () => {
     const tried = await batch("catalogue", "--out", "again", "--no-archive", "--dry-run");
     expect(counts(tried)).toEqual({ planned: FILES, note: 1 });
     expect(tried.lines[0]).toMatchObject({ why: "options" });
+  });
+
+  it("knows its own files when the folder is moved, or named from elsewhere", async () => {
+    await place.sign(["catalogue"], { out: "moved/before" });
+    renameSync(place.at("moved/before"), place.at("moved/after"));
+    const again = await place.sign(["catalogue"], { out: "moved/after" });
+    expect(again.end).toMatchObject({ signed: 0, kept: FILES, failed: 0 });
+    const other = await place.sign(["catalogue"], { out: "moved/after", title: "Other" });
+    expect(other.end).toMatchObject({ signed: FILES, failed: 0 });
+  });
+
+  it("goes from files to sidecars and back, and replaces what it wrote and nothing else", async () => {
+    const text = place.files("catalogue").find((name) => name.endsWith(".txt")) ?? "";
+    const run = (sidecar: boolean) => place.sign(["catalogue"], { out: "both", sidecar });
+    await run(false);
+    expect((await run(true)).failed).toEqual([]);
+    expect(place.files("both")).toHaveLength(2 * FILES);
+    writeFileSync(place.at(`both/${text}`), "somebody's own words\n");
+    const back = await run(false);
+    expect(back.failed).toMatchObject([{ code: "OUTPUT_EXISTS", path: `catalogue/${text}` }]);
+    expect(back.signed).toBe(FILES - 1);
+    expect(place.read(`both/${text}`)).toBe("somebody's own words\n");
+    expect((await run(true)).failed).toEqual([]);
+  });
+
+  it("ends with 141 when nobody reads on, and with 1 when its output can't be kept", async () => {
+    const shell = (rest: string) =>
+      spawnSync("bash", ["-c", `"$0" "$1" verify catalogue --json ${rest}`, NODE, PROGRAM], {
+        cwd: place.folder,
+        env: { ...process.env, COLOPHON_HOME: "home" },
+        encoding: "utf8",
+      });
+    expect(shell("| true; exit $PIPESTATUS").status).toBe(141);
+    if (!existsSync("/dev/full")) return;
+    const full = shell("> /dev/full");
+    expect([full.status, full.stderr]).toEqual([
+      1,
+      expect.stringContaining("the output could not be written (ENOSPC)"),
+    ]);
   });
 
   it("asks for a passphrase once, and fails once when it is wrong", async () => {

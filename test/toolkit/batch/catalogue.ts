@@ -29,7 +29,8 @@ import { fakeIo } from "../../fake/io.js";
 import { mediaFixtures } from "../../fixture/media/index.js";
 
 const NOBODY = 65534;
-const PROGRAM = fileURLToPath(new URL("../../../dist/bin/colophon.js", import.meta.url));
+/** The command line as it was built. */
+export const PROGRAM = fileURLToPath(new URL("../../../dist/bin/colophon.js", import.meta.url));
 
 /** The program of a pool's threads: as TypeScript they can't be started. */
 export const THREAD = new URL("../../../dist/toolkit/batch/worker-thread.js", import.meta.url);

@@ -30,6 +30,12 @@ describe("progress", () => {
     );
   });
 
+  it("has a shorter bar where there is less room, so that the figures are seen", () => {
+    const screen = fakeScreen({ isTerminal: true, columns: 40 });
+    showProgress(screen, () => 0).update(5, 10, "2.1 a second, 2 failed");
+    expect(screen.text()).toBe(`${ERASE}█████░░░░░ 5/10 2.1 a second, 2 failed`);
+  });
+
   it("is redrawn at most every 80 ms, but always at the end", () => {
     const screen = fakeScreen({ isTerminal: true });
     let time = 0;
