@@ -65,7 +65,8 @@ function invalid(findings: readonly Finding[], who: string | undefined): string 
 const UNSIGNED = /^claimSignature\.(?:mismatch|missing)$/;
 
 const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/^signingCredential\.expired$|^claimSignature\.outsideValidity$/, "reasonExpired"],
+  [/^signingCredential\.expired$/, "reasonOutOfDate"],
+  [/^claimSignature\.outsideValidity$/, "reasonExpired"],
   [/^signingCredential\.(?:ocsp\.)?revoked$/, "reasonRevoked"],
   [/^signingCredential\.invalid$/, "reasonMisused"],
   [/^assertion\.\w+Hash\.mismatch$/, "reasonContent"],

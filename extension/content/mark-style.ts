@@ -1,6 +1,7 @@
 // The style of everything in our shadow root. An `!important` rule of an inner tree wins over every rule of the page,
 // even over inline `!important`, so no page can restyle or hide the host or a mark. Nothing moves and nothing fades:
-// reduced motion needs no rules, and `document.getAnimations()` shows a page nothing.
+// reduced motion needs no rules, and `document.getAnimations()` shows a page nothing. On paper nothing is where it was on the
+// screen, so no mark is printed.
 
 /** Of a mark, in CSS pixels: the least that WCAG 2.2 wants of a target (2.5.8). */
 export const SIZE = 24;
@@ -55,6 +56,7 @@ button[data-across="right"]::before, button[data-across="right"]::after { left: 
   position: fixed; top: 0; left: 0; box-sizing: border-box; pointer-events: none; border-radius: 4px;
   border: 3px solid #1f4fb4; outline: 2px solid #fff;
 }
+@media print { .layer { display: none } }
 @media (forced-colors: active) {
   .disc, .light .disc { fill: Canvas; stroke: CanvasText }
   .ring, .symbol, .light .ring, .light .symbol { stroke: CanvasText }

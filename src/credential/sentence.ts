@@ -92,7 +92,11 @@ const UNSIGNED = /^claimSignature\.(?:mismatch|missing)$/;
 
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [
-    /^signingCredential\.expired$|^claimSignature\.outsideValidity$/,
+    /^signingCredential\.expired$/,
+    "the signing certificate is out of date, and no time-stamp shows that it was valid when this was signed",
+  ],
+  [
+    /^claimSignature\.outsideValidity$/,
     "the signing certificate was not valid at the time of signing",
   ],
   [/^signingCredential\.(?:ocsp\.)?revoked$/, "the signing certificate was revoked"],

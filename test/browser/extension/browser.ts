@@ -28,6 +28,8 @@ export interface Tab {
   front(): Promise<void>;
   screenshot(path: string): Promise<void>;
   resize(width: number, height: number): Promise<void>;
+  /** Chrome alone: what the page looks like on paper. */
+  medium?(medium: "print" | "screen"): Promise<void>;
   /** Chrome alone: what DevTools counts of the page's process: `TaskDuration` in seconds of its own, `JSHeapUsedSize` in bytes ... */
   metrics?(): Promise<ReadonlyMap<string, number>>;
   close(): Promise<void>;
@@ -140,6 +142,7 @@ async function inChromium(executablePath: string, options: Options = {}): Promis
         await page.screenshot({ path });
       },
       resize: (width, height) => page.setViewportSize({ width, height }),
+      medium: (media) => page.emulateMedia({ media }),
       metrics: async () => {
         session ??= await context.newCDPSession(page);
         await session.send("Performance.enable", { timeDomain: "threadTicks" }); // busy neighbours don't count

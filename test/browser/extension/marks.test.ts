@@ -271,6 +271,29 @@ describe.each(["chrome", "firefox"] as const)("marks in %s", (kind) => {
     },
   );
 
+  it.skipIf(!path)("leave the controls of a player of sounds to be used", async () => {
+    await show(
+      `<div style="height:50px"></div><audio id=a controls src=/signed.wav style="display:block">`,
+    );
+    const [mark] = await marks(1);
+    const { top, bottom } = await corner("#a");
+    expect(mark?.y).toBe(top - 10);
+    expect((mark?.y ?? 0) + 24).toBeLessThan((top + bottom) / 2);
+    await tab.screenshot(join(PICTURES, `${kind}-sound.png`));
+  });
+
+  it.skipIf(!path || kind === "firefox")("are not printed", async () => {
+    await show(`<img src=/signed.jpg ${SIZE}>`);
+    expect(await marks(1)).toHaveLength(1);
+    const isDrawn = () =>
+      tab.inside<boolean>("(root) => root.querySelector('button').checkVisibility()");
+    expect(await isDrawn()).toBe(true);
+    await tab.medium?.("print");
+    expect(await isDrawn()).toBe(false);
+    await tab.medium?.("screen");
+    expect(await isDrawn()).toBe(true);
+  });
+
   it.skipIf(!path)("cost nothing while nothing moves", async () => {
     await show(`<img src=/signed.jpg ${SIZE}>`, "<script>globalThis.asked = 0</script>");
     await marks(1);

@@ -64,7 +64,7 @@ describe("the sentence of a verdict", () => {
         [failure("signingCredential.untrusted"), failure("signingCredential.expired")],
         { signer },
       ),
-      "The Content Credentials do not hold: the signing certificate was not valid at the time of signing.",
+      "The Content Credentials do not hold: the signing certificate is out of date, and no time-stamp shows that it was valid when this was signed.",
     ],
     [
       "of an ingredient's changed content does not say changed since signing",
