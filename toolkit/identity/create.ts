@@ -42,7 +42,12 @@ const CLOCK_SKEW = 3_600_000; // a reader's clock may be an hour behind the sign
  * @throws ColophonError IDENTITY_INVALID for a name, algorithm or number of days that a certificate cannot carry
  */
 export async function createIdentity(request: IdentityRequest): Promise<NewIdentity> {
-  const subject = subjectOf(request);
+  for (const part of ["name", "organisation"] as const) {
+    const value: unknown = request?.[part];
+    if (value !== undefined && typeof value !== "string")
+      throw invalid(`${part} is no string`, "write it in quotes");
+  }
+  const subject = subjectOf(request ?? {});
   const algorithm = request.algorithm ?? "ed25519";
   if (!CREATABLE.includes(algorithm))
     throw invalid(`no identity can be made for ${algorithm}`, `choose ${CREATABLE.join(", ")}`);

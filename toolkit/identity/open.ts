@@ -19,13 +19,17 @@ export interface OpeningWorld extends SecretSource {
 
 /**
  * The identity that this id names, or the default one, ready to sign. The passphrase is asked for at most once.
- * @throws ColophonError IDENTITY_NOT_FOUND, IDENTITY_INVALID, CERTIFICATE_EXPIRED, CERTIFICATE_REFUSED,
+ * @throws ColophonError USAGE (without a world), IDENTITY_NOT_FOUND, IDENTITY_INVALID, CERTIFICATE_EXPIRED, CERTIFICATE_REFUSED,
  *   CERTIFICATE_UNREADABLE, PASSPHRASE_NEEDED, PASSPHRASE_WRONG, KEY_UNREADABLE, KEY_MISMATCH
  */
 export async function openIdentity(
   id: string | undefined,
   world: OpeningWorld,
 ): Promise<OpenIdentity> {
+  if (typeof world?.env !== "object" || typeof world.now !== "function")
+    throw new ColophonError("USAGE", "openIdentity is not told in which world", {
+      hint: "its second argument is { env: process.env, now: () => new Date(), askSecret }",
+    });
   const identity = await findIdentity(world.env, id);
   const chain = await storedChain(identity);
   for (const certificate of chain) checkPeriod(certificate, identity, world.now());

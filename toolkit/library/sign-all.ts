@@ -1,5 +1,6 @@
 // Signing many files for programs: `colophon batch` as an async iterator, with the same journal, guarantees and reports.
 import { resolve } from "node:path";
+import { asObject } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
 import { LocalArchive } from "../adapter/local-archive.js";
 import { openPlaces } from "../adapter/places.js";
@@ -10,6 +11,7 @@ import { type BatchNews, signBatch } from "../batch/sign-batch.js";
 import { queueAddress } from "../queue/address.js";
 import type { Assignment, SignResult } from "../sign/job.js";
 import { openNamedTimeStamper } from "../sign/time-stamp.js";
+import { checkOptions, checkPath, checkSigning, checkStatement, usage } from "./argument.js";
 import { assignment, type SignOptions } from "./sign.js";
 
 /** One file, with what is said of it and not of all. */
@@ -70,12 +72,13 @@ export interface AllSigned {
  * the next call goes on from there. The generator returns what the whole came to.
  *
  * @throws ColophonError OUTPUT_UNWRITABLE (also: another process is at it), DISK_FULL, FILE_UNREADABLE, ENGINE_FAILED,
- * KEY_MISMATCH, TIMESTAMP_FAILED, ARCHIVE_UNAVAILABLE, QUEUE_UNAVAILABLE, USAGE (what a queue can't do): what stops everything; what is wrong with a file is told
+ * KEY_MISMATCH, TIMESTAMP_FAILED, ARCHIVE_UNAVAILABLE, QUEUE_UNAVAILABLE, USAGE (an argument is none, or what a queue can't do): what stops everything; what is wrong with a file is told
  */
 export async function* signAll(
   files: Iterable<string | FileToSign> | AsyncIterable<string | FileToSign>,
   options: SignAllOptions,
 ): AsyncGenerator<SignedOrNot, AllSigned> {
+  checkSigningAll(files, options);
   const { identity, out, base, archive, signal, replace, sidecar, recordEach, receipts, threads } =
     options;
   const { state, environment = {}, queue, onNote = () => undefined } = options;
@@ -95,6 +98,8 @@ export async function* signAll(
   const places = openPlaces(environment, signal);
   for await (const file of files) {
     const one = typeof file === "string" ? { input: file } : file;
+    checkPath(asObject(one)?.["input"], "a file's input");
+    checkStatement({ ...one });
     const said = file === one && { what: assignmentOf({ ...options, ...one }) };
     if (isAddress(one.input) && isPrefix(one.input))
       await addAddress(planner, { address: one.input, ...said }, places, out);
@@ -139,6 +144,22 @@ export async function* signAll(
     }
   }
   throw new ColophonError("INTERNAL", "a batch ended without an end");
+}
+
+/** A string is iterable, too: it would be taken for the names of as many files as it has letters. */
+function checkSigningAll(files: unknown, options: unknown): void {
+  const list = Object(files) as Partial<Iterable<unknown> & AsyncIterable<unknown>>;
+  if (typeof files === "string" || !(list[Symbol.iterator] || list[Symbol.asyncIterator]))
+    throw usage("files is no list of files", 'write signAll(["a.jpg"], ...)');
+  const { signal: _, ...rest } = checkOptions(options, "signAll");
+  checkSigning(rest); // what is stopped before it begins ends as what is stopped later: nothing is signed, all is left
+  checkPath(rest["out"], "out");
+  const { threads } = rest;
+  if (threads !== undefined && !(Number.isInteger(threads) && Number(threads) > 0))
+    throw usage(
+      "threads is no whole number above 0",
+      "leave it out for as many as there are cores",
+    );
 }
 
 function toldOf(news: BatchNews): SignedOrNot | undefined {

@@ -11,6 +11,7 @@ import { signBytes as signInMemory } from "../sign/sign-bytes.js";
 import { signMedia } from "../sign/sign-media.js";
 import type { OpenIdentity } from "../sign/signer.js";
 import { openNamedTimeStamper } from "../sign/time-stamp.js";
+import { checkBytes, checkPath, checkSigning } from "./argument.js";
 
 /** What is said about the content, and how it is signed. */
 export interface SignOptions extends Statement, Omit<Assignment, "statement"> {
@@ -48,10 +49,12 @@ export interface SignFileOptions extends SignOptions {
  *
  * @returns where the signed file is, its manifest's URN, its media type, by how many bytes it grew, and where its
  * receipt is, if one was asked for
- * @throws ColophonError FILE_*, CONTAINER_MALFORMED, FORMAT_UNSUPPORTED, OUTPUT_EXISTS, OUTPUT_UNWRITABLE, DISK_FULL,
+ * @throws ColophonError USAGE (an argument is none), CANCELLED, FILE_*, CONTAINER_MALFORMED, FORMAT_UNSUPPORTED, OUTPUT_EXISTS, OUTPUT_UNWRITABLE, DISK_FULL,
  * DEFINITION_INVALID, SIGNER_FAILED, TIMESTAMP_FAILED, CHECK_FAILED, ENGINE_FAILED
  */
 export async function sign(input: string, options: SignFileOptions): Promise<SignResult> {
+  checkPath(input, "input", "give it as a string; bytes are signed with signBytes");
+  checkSigning(options);
   const { replace, sidecar, receipt, fragments, inPlace } = options;
   const output = inPlace ? input : (options.output ?? beside(input, sidecar === true));
   const where = {
@@ -79,14 +82,17 @@ export interface SignedContent {
 /**
  * Signs content held in memory. `name` titles the manifest; nothing is written and nothing archived.
  *
- * @throws ColophonError CONTAINER_MALFORMED, FORMAT_UNSUPPORTED, DEFINITION_INVALID, SIGNER_FAILED, TIMESTAMP_FAILED,
- * CHECK_FAILED, ENGINE_FAILED
+ * @throws ColophonError USAGE (an argument is none), CANCELLED, CONTAINER_MALFORMED, FORMAT_UNSUPPORTED,
+ * DEFINITION_INVALID, SIGNER_FAILED, TIMESTAMP_FAILED, CHECK_FAILED, ENGINE_FAILED
  */
 export async function signBytes(
   name: string,
   bytes: Uint8Array,
   options: Omit<SignOptions, "archive">,
 ): Promise<SignedContent> {
+  checkPath(name, "name", "the file name that the bytes have, or would have");
+  checkBytes(bytes, "bytes");
+  checkSigning(options);
   const signed = await signInMemory(name, bytes, assignment(options), await means(options));
   const { output, store, mediaType, manifestId, at } = signed;
   return { bytes: output, store, mediaType, manifestId, at };

@@ -9,6 +9,7 @@ import { hostEngine } from "../adapter/engine-host.js";
 import { LocalArchive } from "../adapter/local-archive.js";
 import { receiptAt } from "../receipt/receipt-file.js";
 import { bytesSubject, fileSubject } from "../verify/subject.js";
+import { checkBytes, checkOptions, checkPath, checkStrings, checkText } from "./argument.js";
 
 /** Whose word counts, where to look a file up, and what time it is. */
 export interface VerifyOptions {
@@ -36,12 +37,17 @@ export interface VerifyOptions {
  *
  * @param input path of a file, or its bytes
  * @returns a verdict, whatever the file holds; "Invalid" is a verdict, not an exception
- * @throws ColophonError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_EMPTY, FILE_UNREADABLE, TRUST_LIST_INVALID, ENGINE_FAILED, ARCHIVE_UNAVAILABLE, URL_REFUSED
+ * @throws ColophonError USAGE (an argument is none), FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_EMPTY, FILE_UNREADABLE, TRUST_LIST_INVALID, ENGINE_FAILED, ARCHIVE_UNAVAILABLE, URL_REFUSED
  */
 export async function verify(
   input: string | Uint8Array,
   options: VerifyOptions = {},
 ): Promise<Verdict> {
+  if (typeof input === "string") checkPath(input, "input");
+  else checkBytes(input, "input", "input is neither a path nor bytes");
+  checkOptions(options, "verify");
+  for (const list of LISTS) checkStrings(options[list], list);
+  for (const text of ["archive", "receipt", "name"] as const) checkText(options[text], text);
   const { anchors = [], timeStampAnchors = [], archive, name = "content", now } = options;
   const { gateways, privateLookup = false, receipt, fragments } = options;
   const subject =
@@ -65,6 +71,8 @@ export async function verify(
     await subject.close();
   }
 }
+
+const LISTS = ["anchors", "timeStampAnchors", "gateways", "fragments"] as const;
 
 async function asked(names: readonly string[], only16Bits: boolean): Promise<GatewayMeans> {
   const { gatewaysOf } = await import("../adapter/gateways.js");

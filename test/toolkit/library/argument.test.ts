@@ -1,0 +1,98 @@
+// Programs in plain JavaScript: nothing is compiled, and what is wrong has to be said when it is called.
+import { readdir } from "node:fs/promises";
+import { beforeAll, expect, it } from "vitest";
+import {
+  ColophonError,
+  openIdentity,
+  sign,
+  signAll,
+  signBytes,
+  verify,
+} from "../../../toolkit/index.js";
+import { fixture, type Workshop, workshop } from "../sign/workshop.js";
+
+let shop: Workshop;
+let photo: string;
+let jpeg: Uint8Array;
+beforeAll(async () => {
+  shop = await workshop();
+  jpeg = await fixture("jpeg-baseline");
+  photo = shop.put("photo.jpg", jpeg);
+});
+
+type Loose = (...args: unknown[]) => Promise<unknown>;
+const loose = { sign, signBytes, verify, openIdentity } as unknown as Record<string, Loose>;
+
+async function failure(run: () => Promise<unknown>) {
+  const error = await run().then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
+  expect(error).toBeInstanceOf(ColophonError);
+  const { code, message, hint } = error as ColophonError;
+  return [code, message, hint !== undefined || code === "CANCELLED"];
+}
+
+it.each([
+  ["a source that is none", { source: "Camera" }, "source takes none but certain words"],
+  ["a use in training that is none", { training: "no" }, "training takes none but certain words"],
+  ["a model by itself", { generated: "picture-1" }, "generated is no object"],
+  [
+    "an oversight that is none",
+    { generated: { oversight: "yes" } },
+    "generated.oversight takes none but certain words",
+  ],
+  [
+    "two sources",
+    { generated: {}, source: "drawn" },
+    "generated says already where the content comes from",
+  ],
+  ["a number as title", { title: 5 }, "title is no string"],
+  ["one ingredient by itself", { ingredients: "a.jpg" }, "ingredients is no list of strings"],
+  ["an address that is none", { remoteUrl: "javascript:x" }, "remoteUrl is no address"],
+  [
+    "an identity's name for an identity",
+    { identity: "ada" },
+    "it is not said who signs: identity is no identity",
+  ],
+])("%s is refused before anything is written", async (_, said, message) => {
+  const { identity } = shop;
+  const before = await readdir(shop.folder);
+  const options = { identity, ...said };
+  const wrong = ["USAGE", message, true];
+  expect(await failure(() => loose["sign"]!(photo, options))).toEqual(wrong);
+  expect(await failure(() => loose["signBytes"]!("photo.jpg", jpeg, options))).toEqual(wrong);
+  const all = signAll([photo], { ...options, out: `${shop.folder}/all` } as never);
+  expect(await failure(() => all.next())).toEqual(wrong);
+  expect(await readdir(shop.folder)).toEqual(before);
+});
+
+it.each([
+  ["sign", [], "input is no path"],
+  ["sign", ["photo.jpg"], "sign got no options"],
+  ["signBytes", ["a.jpg", new ArrayBuffer(4), {}], "bytes is no Uint8Array"],
+  ["verify", [], "input is neither a path nor bytes"],
+  ["verify", [new Uint8Array(4), { anchors: "PEM" }], "anchors is no list of strings"],
+  ["verify", [new Uint8Array(4), null], "verify got no options"],
+  ["openIdentity", ["ada"], "openIdentity is not told in which world"],
+] as const)("%s(%j) says what is wrong", async (name, args, message) => {
+  expect(await failure(() => loose[name]!(...args))).toEqual(["USAGE", message, true]);
+});
+
+it("the letters of a name are not taken for so many files", async () => {
+  const { identity } = shop;
+  const all = signAll("photo.jpg", { identity, out: `${shop.folder}/letters` });
+  expect(await failure(() => all.next())).toEqual(["USAGE", "files is no list of files", true]);
+});
+
+it("a signature that was called off before it began is not made", async () => {
+  const { identity } = shop;
+  const before = await readdir(shop.folder);
+  const signal = AbortSignal.abort();
+  expect(await failure(() => sign(photo, { identity, signal }))).toEqual([
+    "CANCELLED",
+    "cancelled",
+    true,
+  ]);
+  expect(await readdir(shop.folder)).toEqual(before);
+});

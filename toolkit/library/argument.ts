@@ -1,0 +1,94 @@
+// What a program hands over, looked at before anything is done with it: TypeScript holds back most mistakes, but a program
+// in plain JavaScript with a word misspelt would sign something else than its author meant, and nobody would notice.
+import { asObject } from "../../src/encoding/index.js";
+import { ColophonError } from "../../src/index.js";
+import { OVERSIGHT, SOURCES, TRAINING } from "../sign/options.js";
+
+/** @throws ColophonError USAGE for options that are none, or that nobody could sign with */
+export function checkSigning(options: unknown): void {
+  const { identity, signal, ...said } = checkOptions(options, "sign");
+  const signer = asObject(asObject(identity)?.["signer"]);
+  if (typeof signer?.["sign"] !== "function" || !Array.isArray(signer["chain"]))
+    throw usage(
+      "it is not said who signs: identity is no identity",
+      "give what createIdentity or openIdentity returns, or { name, signer }",
+    );
+  checkStatement(said);
+  if (signal instanceof AbortSignal ? signal.aborted : signal !== undefined) {
+    if (signal instanceof AbortSignal) throw new ColophonError("CANCELLED", "cancelled");
+    throw usage("signal is no AbortSignal", "give the signal of an AbortController, or none");
+  }
+}
+
+/** What is said of content. @throws ColophonError USAGE */
+export function checkStatement(said: Readonly<Record<string, unknown>>): void {
+  for (const name of ["title", "creator", "rights", "parent", "output", "archive"])
+    checkText(said[name], name);
+  for (const name of ["source", "training"] as const) checkWord(said[name], name, WORDS[name]);
+  const { generated, ingredients, fragments, remoteUrl } = said;
+  if (generated !== undefined) {
+    const made = asObject(generated);
+    if (!made) throw usage("generated is no object", 'write generated: { model: "NAME" }, or {}');
+    checkWord(made["oversight"], "generated.oversight", OVERSIGHT);
+    for (const name of ["model", "modelVersion", "provider"])
+      checkText(made[name], `generated.${name}`);
+    if (made["prompt"] !== undefined && !(made["prompt"] instanceof Uint8Array))
+      throw usage("generated.prompt is no Uint8Array", "encode it: new TextEncoder().encode(TEXT)");
+    if (said["source"] !== undefined)
+      throw usage("generated says already where the content comes from", "leave out source");
+  }
+  checkStrings(ingredients, "ingredients");
+  checkStrings(fragments, "fragments");
+  if (remoteUrl !== undefined && !/^https?:\/\//i.test(`${remoteUrl}`))
+    throw usage("remoteUrl is no address", "it begins with http:// or https://");
+}
+
+const WORDS = { source: SOURCES, training: TRAINING } as const;
+
+/** An object of options. @throws ColophonError USAGE */
+export function checkOptions(options: unknown, called: string): Readonly<Record<string, unknown>> {
+  const found = asObject(options);
+  if (!found) throw usage(`${called} got no options`, "they are an object, the last argument");
+  return found;
+}
+
+/** A path. @throws ColophonError USAGE */
+export function checkPath(path: unknown, name: string, hint = "give it as a string"): void {
+  if (typeof path !== "string" || path === "") throw usage(`${name} is no path`, hint);
+}
+
+/** Bytes. @throws ColophonError USAGE */
+export function checkBytes(
+  bytes: unknown,
+  name: string,
+  message = `${name} is no Uint8Array`,
+): void {
+  if (!(bytes instanceof Uint8Array))
+    throw usage(
+      message,
+      "give a Buffer or a Uint8Array; an ArrayBuffer becomes one by new Uint8Array(IT)",
+    );
+}
+
+/** A list of strings, or nothing. @throws ColophonError USAGE */
+export function checkStrings(value: unknown, name: string): void {
+  const isList = Array.isArray(value) && value.every((item) => typeof item === "string");
+  if (value !== undefined && !isList)
+    throw usage(`${name} is no list of strings`, `write ${name}: ["..."]`);
+}
+
+/** A string, or nothing. @throws ColophonError USAGE */
+export function checkText(value: unknown, name: string): void {
+  if (value !== undefined && typeof value !== "string")
+    throw usage(`${name} is no string`, "leave it out, or give a string");
+}
+
+function checkWord(value: unknown, name: string, words: readonly string[]): void {
+  if (value !== undefined && !words.includes(value as string))
+    throw usage(`${name} takes none but certain words`, `choose ${words.join(", ")}`);
+}
+
+/** @returns the error of a wrong argument */
+export function usage(message: string, hint: string): ColophonError {
+  return new ColophonError("USAGE", message, { hint });
+}
