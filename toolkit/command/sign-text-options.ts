@@ -30,6 +30,8 @@ export function textChoices(values: TextValues): TextChoices | undefined {
   const embedding = embed === undefined ? undefined : EMBEDDINGS.find((word) => word === embed);
   if (embed !== undefined && embedding === undefined)
     throw new ColophonError("USAGE", `--embed takes one of: ${EMBEDDINGS.join(", ")}`);
+  if (values.sidecar && embedding !== undefined && embedding !== "sidecar")
+    throw new ColophonError("USAGE", `--sidecar and --embed ${embedding} do not go together`);
   if (type !== undefined && !isTextKind(type))
     throw new ColophonError(
       "USAGE",

@@ -33,7 +33,8 @@ of file that has no place for a manifest gets it beside it, as NAME.EXT.c2pa.
 FILE may be - for a text that is piped in.
 
 where to
-  -o FILE                  name of the signed file (one input); - is stdout
+  -o FILE                  name of the signed file (one input); - is stdout,
+                           for a text that is piped in
   --out DIR                folder for the signed files
   --force                  replace files that exist, but never an original
   --in-place               change FILE itself instead of writing another: into
@@ -87,6 +88,7 @@ export const sign: Command = {
     if (named.length === 0)
       throw new ColophonError("USAGE", "no file was named", { hint: "run: colophon sign --help" });
     refuseInPlace(values, named);
+    refuseTwoPlaces(values, named);
     const fragments = values.fragments && (await fragmentsOf(values, named, io));
     const positionals = fragments ? named.slice(0, 1) : named;
     if (values.output !== undefined && positionals.length > 1)
@@ -158,6 +160,17 @@ async function strip(files: readonly string[], values: SignValues, io: Io): Prom
   }
   const failed = codes.filter((code) => code !== EXIT.done).length;
   return failed > 0 && failed < files.length ? EXIT.partly : worstExitCode(codes);
+}
+
+function refuseTwoPlaces({ output, out, strip }: SignValues, named: readonly string[]): void {
+  if (output !== undefined && out !== undefined)
+    throw new ColophonError("USAGE", "-o and --out do not go together", {
+      hint: "-o names one file, with its folder; --out is the folder of several",
+    });
+  if (output === PIPE && !strip && !named.includes(PIPE))
+    throw new ColophonError("USAGE", "-o - is for a text that is piped in", {
+      hint: "nothing was signed; name a file with -o, or pipe the text in: colophon sign - < FILE",
+    });
 }
 
 function refuseInPlace(values: SignValues, named: readonly string[]): void {
