@@ -109,9 +109,10 @@ const sharing = new Map<string, Promise<boolean>>();
 
 /** Of another server, which may let pages read; whether it does is tried once. From the cache, where the browser can. */
 async function readShared({ url, shared }: Target, origin: string): Promise<Reading> {
-  if (!shared && (await sharing.get(origin)) === false) return "elsewhere";
+  const tried = sharing.get(origin); // without a wait before it is noted: many are read side by side
+  if (!shared && tried && !(await tried)) return "elsewhere";
   const answer = asked(url, { credentials: "omit", mode: "cors" });
-  if (!shared && !sharing.has(origin))
+  if (!shared && !tried)
     sharing.set(
       origin,
       answer.then(

@@ -149,6 +149,19 @@ describe.each(["chrome", "firefox"] as const)("what a page shows in %s", (kind) 
     ]);
   });
 
+  it.skipIf(!path)("is tried on such a server once, however much of it is shown", async () => {
+    const urls = Array.from({ length: 20 }, (_, i) => `${closed.url}/signed.jpg?${i}`);
+    const page = await show(urls.map((url) => `<img src=${url} ${SIZE}>`).join(""));
+    const items = await see.list(page, settledWith(20));
+    expect(new Set(items.map(stateOf))).toEqual(new Set(["Valid"]));
+    await tab.goto(page); // known to carry something, they are all read first, and side by side
+    await see.list(page, settledWith(20));
+    const whole = closed.log.filter(
+      ({ headers }) => headers["sec-fetch-dest"] !== "image" && headers.range === undefined,
+    );
+    expect(whole.length).toBeLessThanOrEqual(2); // the engine asks for parts
+  });
+
   it.skipIf(!path)("is not said to carry nothing where it can't be read", async () => {
     let first = true;
     site.put("/gone.jpg", () => {
