@@ -20,10 +20,25 @@ const ENGINE_VERSION = "0.91.3";
 /** A WebAssembly.Module, by a name that programs without the types of browsers have as well. */
 type CompiledModule = object;
 
-/** Starts the engine with the bytes of c2pa.wasm, or a module compiled elsewhere. Once per process or worker. */
+/**
+ * Starts the engine with the bytes of c2pa.wasm, or a module compiled elsewhere. Once per process or worker; a page does
+ * it in a worker, since browsers refuse so large a module on the thread of the page.
+ *
+ * @throws ColophonError ENGINE_FAILED
+ */
 export function startEngine(wasm: Uint8Array | CompiledModule): Engine {
-  const module = wasm instanceof Uint8Array ? new WebAssembly.Module(wasm as BufferSource) : wasm;
-  initSync({ module: module as WebAssembly.Module });
+  try {
+    const module = wasm instanceof Uint8Array ? new WebAssembly.Module(wasm as BufferSource) : wasm;
+    initSync({ module: module as WebAssembly.Module });
+  } catch (cause) {
+    const tooLargeHere = cause instanceof RangeError;
+    throw new ColophonError("ENGINE_FAILED", "the C2PA engine could not be started", {
+      hint: tooLargeHere
+        ? "browsers start it in a worker only: run this in one"
+        : "give the bytes of @contentauth/c2pa-wasm/c2pa.wasm, or a WebAssembly.Module made of them",
+      cause,
+    });
+  }
   return { version: ENGINE_VERSION, read, sign };
 }
 
