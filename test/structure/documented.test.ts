@@ -1,7 +1,12 @@
 // docs/cli.md is a contract: what the tool can say is in it, and what is in it the tool can say.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { EXIT_CODES, exitCodeOfError, exitCodeOfState } from "../../toolkit/report/exit-code.js";
+import {
+  EXIT,
+  EXIT_CODES,
+  exitCodeOfError,
+  exitCodeOfState,
+} from "../../toolkit/report/exit-code.js";
 import { ERROR_CODES } from "../../toolkit/report/hints.js";
 import { STATES } from "../../toolkit/report/words.js";
 import { LINES } from "../toolkit/report/line-sample.js";
@@ -34,7 +39,7 @@ describe("docs/cli.md", () => {
 
   it("lists every exit code, and no other", () => {
     const documented = rows("## Exit codes").map(([code]) => Number(code));
-    expect(documented).toEqual([...EXIT_CODES].sort((a, b) => a - b));
+    expect(documented).toEqual([...EXIT_CODES, EXIT.unread].sort((a, b) => a - b));
     for (const state of STATES.filter((state) => state !== "Trusted"))
       expect(rows("## Exit codes")).toContainEqual([
         String(exitCodeOfState(state)),
