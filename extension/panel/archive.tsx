@@ -142,7 +142,13 @@ export function LookUp(props: {
   const { detail, settings, onLookUp } = props;
   const hosts = settings.gateways.map((url) => webAddress(url)?.host ?? "").filter(Boolean);
   const asking = detail.asking === "archive";
-  if (hosts.length === 0) return <p class="soft">{text("panelNoGateway")}</p>;
+  if (hosts.length === 0)
+    return (
+      <section>
+        <h3>{text("panelArchive")}</h3>
+        <p class="soft">{text("panelNoGateway")}</p>
+      </section>
+    );
   const { result, isText } = detail;
   const nothing = isText ? "textNoneWords" : "panelNothingFound";
   const found = result?.ok && result.value.verdict.text;

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sign } from "../../../toolkit/index.js";
 import { type Extended, extended, findBrowserFor } from "./browser.js";
 import { panelFiles } from "./panel-files.js";
 import { type Panel, withHands } from "./panel-hands.js";
@@ -76,7 +77,51 @@ describe.each(["chrome", "firefox"] as const)("the pages in %s", (kind) => {
     await popup.run(speaks("panel", "popupOpen"));
     expect(await popup.run(WIDE)).toEqual(fits);
   });
+
+  it.skipIf(!path)("fit with text of twice the size, without words cut to pieces", async () => {
+    await own.run(`await api.storage.local.set({ language: "de" })`);
+    for (const one of [panel, options, popup]) {
+      await one.tab.goto(await one.run("return location.href"));
+      await one.run(`await until(() => document.documentElement.lang === "de" && document.querySelector("h1"));
+        document.documentElement.style.fontSize = "200%"`);
+      expect(await one.run(WIDE)).toMatchObject({ wide: 0, cut: [] });
+      const broken = await one.run<string[]>(`document.body.style.overflowWrap = "normal";
+        return [...document.querySelectorAll(".top h1, .counts dt")]
+          .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)`);
+      expect(broken).toEqual([]);
+      await pictureOf(one, `large-${kind}-${[panel, options, popup].indexOf(one)}`);
+      await one.run(`document.documentElement.style.fontSize = ""`);
+    }
+  });
+
+  it.skipIf(!path)("leave room for the words of a long history", async () => {
+    await panel.drop(await (made ??= longHistory()), "ninth.jpg");
+    await panel.run(
+      `await until(() => [...document.querySelectorAll(".folded:not([open])")].map((one) => { one.open = true; }).length === 0
+         && document.querySelectorAll(".node").length === ${STEPS})`,
+    );
+    expect(await panel.run(WIDE)).toMatchObject({ wide: 0, cut: [] });
+    const widths = await panel.run<number[]>(
+      `return [...document.querySelectorAll(".node .about")].map((one) => one.clientWidth)`,
+    );
+    expect(Math.min(...widths)).toBeGreaterThan(NARROW / 3);
+  });
 });
+
+const STEPS = 9;
+let made: Promise<Uint8Array> | undefined;
+
+/** A picture that was signed again and again, each time with the one before as what it was made from. */
+async function longHistory(): Promise<Uint8Array> {
+  const { shop, lake } = await panelFiles();
+  let last = shop.put("step-0.jpg", lake);
+  for (let step = 1; step < STEPS; step++) {
+    const output = join(shop.folder, `step-${step}.jpg`);
+    await sign(last, { identity: shop.identity, parent: last, output });
+    last = output;
+  }
+  return new Uint8Array(readFileSync(last));
+}
 
 async function pictureOf({ tab }: Panel, name: string): Promise<void> {
   if (PICTURES) await tab.screenshot(join(PICTURES, `${name}.png`));
