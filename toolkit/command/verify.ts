@@ -73,13 +73,14 @@ export const verify: Command = {
     const positionals = values.fragments ? named.slice(0, 1) : named;
     const fragments =
       values.fragments && (await fragmentPaths([...values.fragments, ...named.slice(1)], io));
-    const given = values.text === undefined ? undefined : givenText(values.text);
+    const given = values.text === undefined ? undefined : new TextEncoder().encode(values.text);
     if (positionals.length === 0 && !given)
       throw new ColophonError("USAGE", "no file was named", {
         hint: "run: colophon verify --help",
       });
     const reportPath = values.report === undefined ? undefined : at(io, values.report);
     if (reportPath !== undefined && !values.force) await mustNotExist(reportPath);
+    if (reportPath !== undefined) await mustNotBeNamed(reportPath, positionals, io);
     const progress = showProgress(io.stderr, () => performance.now());
     const { json, verbose, brief } = values;
     const printer = printerFor(io, { json, verbose, brief, progress });
@@ -135,13 +136,6 @@ export const verify: Command = {
 /** What the text on the command line is called in results. */
 const GIVEN = "--text";
 
-function givenText(text: string): Uint8Array {
-  if (text !== "") return new TextEncoder().encode(text);
-  throw new ColophonError("USAGE", "--text is followed by no text", {
-    hint: 'run: colophon verify --text "$(pbpaste)", or pipe the text into: colophon verify -',
-  });
-}
-
 const RECEIPT_REJECTED = "colophon.archive.receiptRejected";
 
 /** A small picture of the file as it is now, where it is a picture on disk: the report sets it beside the credential's. */
@@ -196,6 +190,21 @@ async function mustNotExist(path: string): Promise<void> {
     throw new ColophonError("OUTPUT_EXISTS", `${path} exists already and was left as it is`, {
       hint: "choose another name for the report, or add --force to replace it",
     });
+}
+
+/** Not even --force has a report take the place of a file that it is about. */
+async function mustNotBeNamed(path: string, names: readonly string[], io: Io): Promise<void> {
+  const idOf = async (file: string) => {
+    const status = await stat(file, { bigint: true }).catch(() => undefined);
+    return status && `${status.dev}:${status.ino}`;
+  };
+  const report = await idOf(path);
+  if (report === undefined) return;
+  for (const name of names)
+    if (!isElsewhere(name) && (await idOf(at(io, name))) === report)
+      throw new ColophonError("OUTPUT_EXISTS", `${path} is a file to verify, not a report`, {
+        hint: "nothing was changed; choose another name for the report",
+      });
 }
 
 /** Exit code 0 says that all is Trusted; nothing at all is not. */

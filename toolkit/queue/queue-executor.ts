@@ -305,7 +305,7 @@ export class QueueExecutor implements Executor {
     if ((await this.#shelf.active()) > 0) return;
     this.#isLonely = true;
     note(
-      `no worker takes the work; start one that sees the same files: colophon worker --queue ${link.shown}`,
+      `no worker takes the work; start one that sees the same files and signs with the same identity: colophon worker --queue ${link.shown}`,
     );
   }
 

@@ -62,7 +62,8 @@ async function prepare(job: SignJob, file: FileSource, means: SignMeans) {
   if (layout && layout.manifestSpans.length > 0)
     throw noRoom(`${name} carries credentials already, which would have to be moved`);
   const content = { ...file, name };
-  if (!layout?.inPlace) throw noRoom(`${name} is of a kind that has no room for a manifest in place`);
+  if (!layout?.inPlace)
+    throw noRoom(`${name} is of a kind that has no room for a manifest in place`);
   const { release, draft, ...drafted } = await draftManifest(job, content, mediaType, false, means);
   try {
     const trial = await layout.inPlace(0);

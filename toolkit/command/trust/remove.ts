@@ -13,7 +13,7 @@ export async function remove(args: readonly string[], io: Io): Promise<number> {
       hint: "run: colophon trust list",
     });
   const lists = await storedLists(io.env);
-  const chosen = positionals.map((name) => {
+  const chosen = [...new Set(positionals)].map((name) => {
     const list = lists.find((one) => one.name === name);
     if (!list)
       throw new ColophonError("FILE_NOT_FOUND", `there are no trust anchors called ${name}`, {

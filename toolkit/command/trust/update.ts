@@ -37,6 +37,10 @@ export async function update(args: readonly string[], io: Io, fetch?: Fetch): Pr
     url: { type: "string" },
     json: { type: "boolean" },
   });
+  if (values.from !== undefined && values.url !== undefined)
+    throw new ColophonError("USAGE", "--from and --url do not go together", {
+      hint: "nothing was changed; a list comes from a file or from an address",
+    });
   const lists = chosenLists(positionals, values.from ?? values.url);
   const printer = printerFor(io, { json: values.json });
   let waiting = 0;
