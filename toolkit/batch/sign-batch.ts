@@ -1,7 +1,9 @@
 // A whole batch: signs what is planned with threads of this computer, archives one record of it, and leaves the reports.
 // The command line and the library are two ways to call this.
+
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { ColophonError } from "../../src/index.js";
 import type { LocalArchive } from "../adapter/local-archive.js";
 import { type Environment, openPlaces } from "../adapter/places.js";
 import type { TimeStamper } from "../sign/claim-signer.js";
@@ -112,7 +114,8 @@ export async function* signBatch(request: BatchRequest): AsyncGenerator<BatchNew
     if (archive && identity.archiveKey && !stopped && journal.unrecorded.size > 0) {
       if (signed.length === 0)
         await journal.begin({ tool: VERSION, options: "", at: from.toISOString() });
-      records.push(...(await recordBatch(journal, archive, identity, receiptFolder(place))));
+      const recording = recordBatch(journal, archive, identity, receiptFolder(place));
+      records.push(...(await recording.catch(afterSigning)));
       for (const record of records) yield { type: "recorded", ...record };
     }
     if (signed.length + failed.length + records.length > 0 && stopped?.code !== "DISK_FULL") {
@@ -124,6 +127,15 @@ export async function* signBatch(request: BatchRequest): AsyncGenerator<BatchNew
   } finally {
     await batch.close();
   }
+}
+
+/** An archive that can't be written is found out last, when "nothing was changed" is not true any more. */
+function afterSigning(cause: unknown): never {
+  if (!(cause instanceof ColophonError)) throw cause;
+  throw new ColophonError(cause.code, cause.message, {
+    hint: "the files are signed; put this right and run the same command again, which archives their record",
+    cause,
+  });
 }
 
 /** What a run would do; nothing is written. @throws ColophonError FILE_UNREADABLE */

@@ -1,7 +1,16 @@
 // What a batch does with files that are not as they should be: each is told in a sentence, and the rest goes on.
-import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { open } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LocalArchive } from "../../../toolkit/adapter/local-archive.js";
 import type { Outcome, Task } from "../../../toolkit/batch/task.js";
 import { verify } from "../../../toolkit/index.js";
 import { keepUndo } from "../../../toolkit/sign/undo-journal.js";
@@ -178,6 +187,20 @@ describe("a batch", () => {
       ["origin/sub/a.txt", "OUTPUT_EXISTS"],
     ]);
     expect(statSync(place.at("origin/a.txt")).mtimeMs).toBe(before);
+  });
+
+  it("says that files are signed when their record can't be archived, and archives it next time", async () => {
+    const archive = await LocalArchive.open(place.at("archive"));
+    rmSync(place.at("archive/items"), { recursive: true, force: true });
+    place.write("archive/items", "no folder");
+    const unkept = place.sign(["catalogue"], { out: "unkept" }, { archive });
+    await expect(unkept).rejects.toMatchObject({
+      hint: expect.stringMatching(/^the files are signed; .*run the same command again/),
+    });
+    expect(place.files("unkept")).toHaveLength(5);
+    rmSync(place.at("archive/items"));
+    const { news } = await place.sign(["catalogue"], { out: "unkept" }, { archive });
+    expect(news.find(({ type }) => type === "recorded")).toMatchObject({ files: 5 });
   });
 
   it("never takes a sidecar of somebody else for its own, even after it was killed", async () => {
