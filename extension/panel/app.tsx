@@ -59,7 +59,7 @@ export function App({ store, controller }: AppProps) {
           <ListView state={state} actions={listActions(controller)} />
         )}
         {!detail && <OwnMarks />}
-        <Inspect onFile={(file) => void controller.inspect(file)} />
+        <Inspect onFile={(file) => void controller.inspect(file)} say={say} />
       </main>
       <footer>
         <details>

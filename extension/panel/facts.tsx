@@ -46,7 +46,7 @@ export function Facts({ checked, name }: { checked: Checked; name: string }) {
           <Inert text={toolWords(generator)} />
         </Fact>
       )}
-      {ai && <Ai ai={ai} />}
+      {ai && <Ai ai={ai} state={state} />}
       {tree && <Happened tree={tree} state={state} />}
       {of === "file" && title !== undefined && (
         <Fact term={text("panelFileTitle")}>
@@ -108,8 +108,9 @@ function SignerNames({ signer: { name, commonName } }: { signer: NonNullable<Ver
   );
 }
 
-function Ai({ ai }: { ai: NonNullable<Verdict["ai"]> }) {
-  const details = aiDetails(ai);
+/** What an Invalid file says of itself is no more than that. */
+function Ai({ ai, state }: { ai: NonNullable<Verdict["ai"]>; state: State }) {
+  const details = [...(state === "Invalid" ? [signerWords(state)] : []), ...aiDetails(ai)];
   return (
     <Fact
       term={text("panelAi")}

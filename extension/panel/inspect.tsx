@@ -3,10 +3,12 @@ import { useRef } from "preact/hooks";
 import { text } from "../text.js";
 import { Drop } from "../ui/drop.js";
 
-export function Inspect({ onFile }: { onFile(file: File): void }) {
+export function Inspect(props: { onFile(file: File): void; say(words: string): void }) {
+  const { onFile, say } = props;
   const input = useRef<HTMLInputElement>(null);
-  const take = ([file]: readonly File[]) => {
+  const take = ([file, ...others]: readonly File[]) => {
     if (file) onFile(file);
+    if (file && others.length > 0) say(text("panelInspectOne", file.name));
   };
   return (
     <section aria-labelledby="inspect">

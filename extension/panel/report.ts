@@ -62,7 +62,8 @@ function* facts({ state, signer, when, generator, ai, manifest, archive, words }
   if (words?.when)
     yield line(text("panelWordsWhen"), `${moment(words.when.at)}, ${timeWords(words.when)}`);
   if (generator) yield line(text("panelMadeWith"), toolWords(generator));
-  if (ai) yield line(text("panelAi"), [aiName(ai), ...aiDetails(ai)].join("; "));
+  const caveat = state === "Invalid" ? [signerWords(state)] : [];
+  if (ai) yield line(text("panelAi"), [aiName(ai), ...caveat, ...aiDetails(ai)].join("; "));
   if (manifest !== undefined) yield line(text("panelCredential"), manifest);
   if (archive) {
     const { id, level, match } = archive;

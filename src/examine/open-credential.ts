@@ -74,7 +74,7 @@ export async function openCredential(
     ...(layout && { layout }),
     ...(subject.fragments && { fragments: subject.fragments }),
   });
-  let absent: EngineRefusal = mediaType === undefined ? unsupported() : NONE;
+  let absent: EngineRefusal = mediaType === undefined ? unsupported(subject.source.size) : NONE;
   if (opened instanceof ColophonError) absent = damaged(opened);
   else if (embedded) {
     const without = isText && layout ? await withoutStore(layout) : undefined;
@@ -148,11 +148,12 @@ function partsNote(read: Credential | EngineRefusal): Finding[] {
 
 const NONE: EngineRefusal = { kind: "none" };
 
-function unsupported(): EngineRefusal {
-  return {
-    kind: "unsupported",
-    reason: "Content Credentials inside this kind of file can't be read here",
-  };
+function unsupported(size: number): EngineRefusal {
+  const reason =
+    size === 0
+      ? "the file is empty (0 bytes)"
+      : "Content Credentials inside this kind of file can't be read here";
+  return { kind: "unsupported", reason };
 }
 
 function damaged(error: ColophonError): EngineRefusal {

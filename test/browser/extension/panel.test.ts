@@ -231,8 +231,26 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
         "NotChecked",
       );
       expect(await faults(panel)).toEqual([]);
+      await panel.drop(new Uint8Array(0), "nothing.jpg");
+      await panel.run(`await says("The file is empty (0 bytes).")`);
     },
   );
+
+  it.skipIf(!path)("says of several files dropped at once which one it looks at", async () => {
+    await panel.run(`
+      const data = new DataTransfer();
+      for (const name of ["first.txt", "second.txt"]) data.items.add(new File(["words"], name, { type: "text/plain" }));
+      document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+      await until(() => document.querySelector("article .big"));
+      await says("One file is looked at at a time: first.txt now.");`);
+  });
+
+  it.skipIf(!path)("relies on nothing that a changed file says of AI", async () => {
+    await panel.drop(files.changed, "changed.jpg");
+    expect(await panel.run(`return fact("AI")`)).toMatch(
+      /^Camera-captured\s+what the file claims, not to be relied on$/,
+    );
+  });
 
   it.skipIf(!path || !existsSync(ATTACKS))(
     "makes hostile titles plain, and runs nothing of them",
