@@ -21,6 +21,7 @@ export async function* csvRows(
   isColumn: (name: string) => boolean,
 ): AsyncGenerator<CsvRow> {
   const faults: CsvRow[] = [];
+  let last = 0;
   const { delimiter, from } = await separatorOf(path, isColumn);
   const parser = parse({
     bom: true,
@@ -33,8 +34,12 @@ export async function* csvRows(
     skip_records_with_error: true,
     max_record_size: LONGEST_ROW,
     on_skip: (error: CsvError | undefined) => {
-      const line = Number(error?.["lines"] ?? 0);
-      faults.push({ line, fault: "its quotes can't be read" });
+      const isOpen = error?.code === "CSV_QUOTE_NOT_CLOSED"; // what followed was taken for a part of the cell
+      const line = isOpen ? last + 1 : Number(error?.["lines"] ?? 0);
+      const fault = isOpen
+        ? "its quotes never end: no row from here on was read"
+        : "its quotes can't be read";
+      faults.push({ line, fault });
       return undefined;
     },
   });
@@ -44,7 +49,8 @@ export async function* csvRows(
   for await (const row of parser) {
     yield* faults.splice(0);
     const { record, info } = row as { record: string[]; info: { lines: number } };
-    yield { line: info.lines, cells: record };
+    last = info.lines;
+    yield { line: last, cells: record };
   }
   yield* faults;
 }

@@ -48,7 +48,7 @@ interface TableRow {
 
 function rowsOf(table: string): AsyncGenerator<TableRow> {
   const kind = extname(table).toLowerCase();
-  if (kind === ".csv") return csvTable(table);
+  if (kind === ".csv" || kind === ".tsv") return csvTable(table);
   if (kind === ".jsonl" || kind === ".ndjson") return jsonTable(table);
   throw new ColophonError("USAGE", `${table} is neither .csv nor .jsonl`, {
     hint: "a table is CSV with a line of column names, or JSON Lines with an object for each file",

@@ -158,7 +158,9 @@ function expertDefinition(manifest: Readonly<Record<string, unknown>>): {
       `the manifest file sets ${refused.join(", ")}, which Colophon takes as options`,
       "remove them; use --identity, --tsa, --parent and --ingredient instead",
     );
-  const assertions = asArray(manifest["assertions"]).map((value, i): Assertion => {
+  const given = manifest["assertions"] ?? [];
+  if (!Array.isArray(given)) throw invalid('"assertions" of the manifest file is not a list');
+  const assertions = asArray(given).map((value, i): Assertion => {
     const entry = asObject(value);
     const label = asString(entry?.["label"]);
     if (!entry || !label || !("data" in entry))
