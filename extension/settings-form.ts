@@ -118,7 +118,7 @@ export function isThisComputer(host: string): boolean {
 
 /** Whether a text is a host as a URL has it. */
 export function isHost(value: unknown): value is string {
-  if (!isText(value) || value === "" || value.length > 253 || /[/?#@\\:]/.test(plainHost(value)))
+  if (!isText(value) || value === "" || value.length > 253 || /[/?#@\\:%*]/.test(plainHost(value)))
     return false;
   return URL.canParse(`https://${value}/`) && new URL(`https://${value}/`).hostname === value;
 }

@@ -109,7 +109,9 @@ function AddGateway() {
   const { gateways } = settings;
   const add = async () => {
     const wanted = typed.trim();
-    const url = gatewayAddress(/^https?:\/\//i.test(wanted) ? wanted : `https://${wanted}`);
+    const url = gatewayAddress(
+      /^[a-z][a-z0-9+.-]*:\/\//i.test(wanted) ? wanted : `https://${wanted}`,
+    );
     if (url === undefined) return fail(text("optionsGatewayUnfit"));
     if (gateways.includes(url)) return fail(text("optionsGatewayThere"));
     if (gateways.length >= MAX_GATEWAYS) return fail(text("optionsGatewayMany", MAX_GATEWAYS));

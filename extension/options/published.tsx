@@ -65,9 +65,9 @@ export function Published({ known }: { known: KnownList }) {
           <button
             type="button"
             class={inUse ? "" : "main"}
-            disabled={busy}
+            aria-disabled={busy}
             aria-label={text(inUse ? "optionsListUpdateOne" : "optionsListGetOne", known.title)}
-            onClick={() => void get()}
+            onClick={busy ? undefined : () => void get()}
           >
             {text(inUse ? "optionsListUpdate" : "optionsListGet")}
           </button>

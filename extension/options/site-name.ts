@@ -4,8 +4,9 @@ import { isHost } from "../settings-form.js";
 /** The host as settings and permissions have it; undefined for what is none. */
 export function hostOf(typed: string): string | undefined {
   const text = typed.trim();
-  const url = /^https?:\/\//i.test(text) ? text : `https://${text}`;
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   if (text === "" || text.length > 2000 || !URL.canParse(url)) return undefined;
-  const { hostname } = new URL(url);
+  const { hostname, protocol } = new URL(url);
+  if (protocol !== "https:" && protocol !== "http:") return undefined;
   return isHost(hostname) ? hostname : undefined;
 }

@@ -104,7 +104,9 @@ describe.each(["chrome", "firefox"] as const)("the options page in %s", (kind) =
       site.put("/list.pem", { mediaType: "text/plain", content: pem.replace("\nMII", "\nAII") });
       await run(`await press("Update: C2PA Trust List"); await said("no trust list")`);
       site.put("/list.pem", { mediaType: "text/plain", content: "gone", status: 404 });
+      await run(`(await named("Update: C2PA Trust List")).focus()`);
       await run(`await press("Update: C2PA Trust List"); await said("answered 404")`);
+      expect(await run("return document.activeElement.ariaLabel")).toBe("Update: C2PA Trust List");
       site.put("/list.pem", { mediaType: "text/plain", content: other });
       await run(`await press("Update: C2PA Trust List"); await said("another one")`);
       const shown = await run<string>(`return document.querySelector(".review").textContent`);
@@ -150,6 +152,28 @@ describe.each(["chrome", "firefox"] as const)("the options page in %s", (kind) =
     await run(`await type("Gateway", "http://example.com"); (await named("Gateway", "input")).form.requestSubmit();
       await said("https address")`);
     expect(await stored("gateways")).toHaveLength(3);
+    await run(`await type("Gateway", "ftp://gateway.example"); (await named("Gateway", "input")).form.requestSubmit();
+      await new Promise((done) => setTimeout(done, 300))`);
+    expect(await stored("gateways")).toHaveLength(3);
+  });
+
+  it.skipIf(!path)("takes for a site what is one", async () => {
+    for (const [typed, isOne] of [
+      ["*.example.org", false],
+      ["not a site", false],
+      ["ftp://example.org", false],
+      ["example.org:8080", true],
+    ] as const)
+      expect(
+        await run(`const form = document.querySelector("section[aria-labelledby=sites] form");
+          const input = form.querySelector("input");
+          input.value = "${typed}"; input.dispatchEvent(new Event("input", { bubbles: true }));
+          await new Promise((done) => setTimeout(done, 100));
+          const { disabled } = form.querySelector("button");
+          input.value = ""; input.dispatchEvent(new Event("input", { bubbles: true }));
+          return !disabled`),
+        typed,
+      ).toBe(isOne);
   });
 
   it.skipIf(!path)("treats a site as the reader says", async () => {

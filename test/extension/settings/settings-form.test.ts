@@ -159,6 +159,8 @@ describe("a host", () => {
     "[::1",
     "127.1",
     "a%2fb",
+    "a%20b",
+    "*.example.org",
     "a".repeat(300),
     3,
     null,
