@@ -10,6 +10,10 @@ export type CsvRow = { readonly line: number } & (
 
 const LONGEST_ROW = 1 << 20;
 
+/** After these nobody knows where a row begins: what followed was taken for a part of the cell. */
+const LOST: ReadonlySet<string> = new Set(["CSV_QUOTE_NOT_CLOSED", "CSV_MAX_RECORD_SIZE"]);
+const ENDLESS = "its quotes never end, or not within 1 MB: no row from here on was read";
+
 /**
  * Rows with something in them, whatever stands between their cells: a spreadsheet writes semicolons where commas are in
  * numbers, tabs on request, and may say which in a first line of its own ("sep=;").
@@ -22,6 +26,7 @@ export async function* csvRows(
 ): AsyncGenerator<CsvRow> {
   const faults: CsvRow[] = [];
   let last = 0;
+  let isLost = false;
   const { delimiter, from } = await separatorOf(path, isColumn);
   const parser = parse({
     bom: true,
@@ -34,12 +39,10 @@ export async function* csvRows(
     skip_records_with_error: true,
     max_record_size: LONGEST_ROW,
     on_skip: (error: CsvError | undefined) => {
-      const isOpen = error?.code === "CSV_QUOTE_NOT_CLOSED"; // what followed was taken for a part of the cell
-      const line = isOpen ? last + 1 : Number(error?.["lines"] ?? 0);
-      const fault = isOpen
-        ? "its quotes never end: no row from here on was read"
-        : "its quotes can't be read";
-      faults.push({ line, fault });
+      if (isLost) return undefined;
+      isLost = LOST.has(error?.code ?? "");
+      const line = isLost ? last + 1 : Number(error?.["lines"] ?? 0);
+      faults.push({ line, fault: isLost ? ENDLESS : "its quotes can't be read" });
       return undefined;
     },
   });
@@ -49,6 +52,7 @@ export async function* csvRows(
   for await (const row of parser) {
     yield* faults.splice(0);
     const { record, info } = row as { record: string[]; info: { lines: number } };
+    if (isLost) continue;
     last = info.lines;
     yield { line: last, cells: record };
   }

@@ -98,7 +98,7 @@ export class Planner {
       this.addElsewhere({ address: path, where, what });
       return;
     }
-    const input = isAbsolute(path) ? path : join(folder, path);
+    const input = asOnDisk(isAbsolute(path) ? path : join(folder, path));
     const { base = folder } = this.#options;
     const name = portable(relative(resolve(isAddress(base) ? folder : base), resolve(input)));
     this.#addFile({ input, name, ...(what && { what }) }, where);
@@ -225,6 +225,13 @@ export class Planner {
 
 function isIncluded({ name }: Walked, included: readonly Fits[]): boolean {
   return included.length === 0 || included.some((fits) => fits(name));
+}
+
+/** A Mac writes "é" as two characters where a spreadsheet writes one: the same letters, and the same file where there is one. */
+function asOnDisk(path: string): string {
+  if (!/[^ -~]/.test(path) || identity(path) !== undefined) return path;
+  const others = [path.normalize("NFC"), path.normalize("NFD")];
+  return others.find((one) => identity(one) !== undefined) ?? path;
 }
 
 function trueName({ input, from = input }: Planned): string {

@@ -150,7 +150,8 @@ function listOf(row: Row, column: Column): readonly string[] | undefined {
   const value = row[column];
   if (value === undefined || typeof value === "object") return value;
   if (typeof value === "boolean") throw new ColumnFault(column, "takes paths");
-  return value.split("|").map((path) => path.trim());
+  const paths = value.split("|").map((path) => path.trim());
+  return paths.filter((path) => path !== "");
 }
 
 function yesNo(row: Row, column: Column): boolean | undefined {

@@ -50,7 +50,7 @@ describe("a table", () => {
       ["shop/table.csv:7", expect.stringContaining('column "path" is empty')],
       ["shop/table.csv:8", expect.stringContaining('column "generated" takes yes or no')],
       ["shop/table.csv:9", expect.stringContaining('column "language" takes a language tag')],
-      ["shop/table.csv:13", expect.stringContaining("its quotes never end: no row from here")],
+      ["shop/table.csv:13", expect.stringContaining("its quotes never end")],
       ["shop/pictures/missing.jpg", expect.stringContaining("there is no file")],
       [`shop/${d}`, "there is no file shop/pictures/nowhere.jpg"],
     ]);
@@ -103,6 +103,23 @@ describe("a table", () => {
     place.write("shop/true.csv", `path,generated,model\n${b},TRUE,picture-1\n`);
     await place.sign([], { out: "out-of-true", table: "shop/true.csv" });
     expect((await verify(place.at(`out-of-true/${b}`))).ai?.model).toBe("picture-1");
+  });
+
+  it("finds names that the disk writes with other characters, and passes over empty ingredients", async () => {
+    place.write(`shop/${"Müller".normalize("NFD")}.txt`, "Some words to sign.\n");
+    place.write("shop/letters.csv", `path,ingredients\n${"Müller".normalize("NFC")}.txt,|\n`);
+    const told = await place.sign([], { out: "letters-out", table: "shop/letters.csv" });
+    expect([told.failed, told.signed]).toEqual([[], 1]);
+  });
+
+  it("says once from where on a table can't be read, when a cell has no end", async () => {
+    const [a = "", b = ""] = names();
+    place.write("shop/endless.csv", `path,title\n${a},x\n${b},"${"y\n".repeat(1 << 20)}`);
+    const told = await place.sign([], { out: "endless-out", table: "shop/endless.csv" });
+    expect(told.signed).toBe(1);
+    expect(told.failed.map(({ path, message }) => [path, message])).toEqual([
+      ["shop/endless.csv:3", expect.stringContaining("no row from here on was read")],
+    ]);
   });
 
   it("is told where a cell has no column, a type is no text's, and where it has no paths or letters", async () => {
