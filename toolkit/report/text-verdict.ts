@@ -18,6 +18,7 @@ import {
 } from "./signed-text-words.js";
 import { treeText } from "./text-tree.js";
 import {
+  aiCaveat,
   aiWords,
   batchWords,
   blockWords,
@@ -95,7 +96,7 @@ function factFields(verdict: Verdict, verbose: boolean): Field[] {
         ]
       : ["Words by"],
     ["Made with", generator && toolWords(generator)],
-    ["AI", ai && aiWords(ai)],
+    ["AI", ai && aiWords(ai), ai && aiCaveat(ai, verdict.state)],
     ["Title", verdict.title],
     ["Creator", verdict.creator],
     ["Kept at", remoteManifest, remoteManifest && "named by the file; not fetched"],

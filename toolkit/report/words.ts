@@ -96,6 +96,11 @@ export function aiDetails(ai: AiLabel): string {
     .join("; ");
 }
 
+/** A label of an Invalid file is a claim like its signer's name; that nothing is declared claims nothing. */
+export function aiCaveat({ kind }: AiLabel, state: State): string | undefined {
+  return state === "Invalid" && kind !== "not-declared" ? signerWords(state) : undefined;
+}
+
 const EVIDENCE_WORDS: Readonly<Record<EvidenceLevel, string>> = {
   listed: "a gateway lists it; nothing was checked, so it counts for nothing",
   authentic: "the record's bytes, id and signature check",

@@ -254,6 +254,18 @@ describe("the page stands alone", () => {
     expect(record(2).join()).not.toMatch(/Withdrawn|Replaced|Block/);
   });
 
+  it("an AI label of an Invalid file is called a claim, and one of a Valid file is not", () => {
+    const label = (state: "Invalid" | "Valid") => {
+      const { ai } = VERDICTS.Invalid;
+      const page = parse(htmlReport([entry({ ...VERDICTS[state], ...(ai && { ai }) })], OPTIONS));
+      return [...page.querySelectorAll("dd")].find((fact) => fact.querySelector(".label"))
+        ?.textContent;
+    };
+    expect(label("Invalid")).toContain("what the file claims, not to be relied on");
+    expect(label("Valid")).toContain("AI-edited");
+    expect(label("Valid")).not.toContain("claims");
+  });
+
   it("the history of an Invalid file is called a claim", () => {
     expect(document.querySelector("#file-3")?.textContent).toContain(
       "What the file claims (not to be relied on)",

@@ -1,13 +1,13 @@
 // What a reader wants first: who signed, when, with what, and what is said about AI.
 import type { Signer, Verdict } from "../../../src/index.js";
 import { momentWords } from "../quantity.js";
-import { aiDetails, signerWords, timeWords, toolWords } from "../words.js";
+import { aiCaveat, aiDetails, signerWords, timeWords, toolWords } from "../words.js";
 import { bdi, html, type Insert, type Markup } from "./markup.js";
 
 /** A list of facts; nothing when the file tells none. */
 export function factList(verdict: Verdict): Markup | undefined {
   const { signer, when, generator, ai, title, creator, remoteManifest, words } = verdict;
-  const details = ai ? aiDetails(ai) : "";
+  const details = ai ? [aiDetails(ai), aiCaveat(ai, verdict.state)].filter(Boolean).join("; ") : "";
   const facts = [
     signer && fact("Signed by", signerNames(signer), signerWords(verdict.state)),
     when && fact("When", moment(when.at), timeWords(when)),
