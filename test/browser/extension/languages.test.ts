@@ -95,7 +95,8 @@ describe.each(["chrome", "firefox"] as const)("the pages in %s", (kind) => {
   });
 
   it.skipIf(!path)("leave room for the words of a long history", async () => {
-    await panel.drop(await (made ??= longHistory()), "ninth.jpg");
+    made ??= longHistory();
+    await panel.drop(await made, "ninth.jpg");
     await panel.run(
       `await until(() => [...document.querySelectorAll(".folded:not([open])")].map((one) => { one.open = true; }).length === 0
          && document.querySelectorAll(".node").length === ${STEPS})`,
