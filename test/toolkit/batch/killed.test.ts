@@ -18,7 +18,7 @@ import { canMount } from "../../script/stage.js";
 import { counts, makeCatalogue, Place, type Ran } from "./catalogue.js";
 
 const WHOLE = process.env["COLOPHON_PROOF"] !== undefined;
-const [FILES, KILLS] = WHOLE ? [10_000, 20] : [150, 3];
+const [FILES, KILLS] = WHOLE ? [10_000, 20] : [600, 3]; // done in a second: fewer are done before anybody can stop them
 const LIMIT = WHOLE ? 3_600_000 : 90_000;
 const mounting = canMount();
 const STEPS = KILLS + 1;
@@ -64,7 +64,7 @@ async function allWhole(folder: string): Promise<number> {
 
 /** Kills after some files, or after some time, wherever it is then. */
 function killer(step: number): (child: ChildProcess, stdout: string) => void {
-  const share = (FILES / STEPS) * 1.5 * Math.random();
+  const share = (FILES / STEPS) * Math.random(); // what is signed until it has heard comes on top
   let timed = false;
   return (child, stdout) => {
     const signed = stdout.split('"type":"signed"').length - 1;
@@ -157,15 +157,7 @@ describe("a batch that was ended", () => {
   });
 
   it("by Ctrl-C, finishes what is in hand and says so", { timeout: LIMIT }, async () => {
-    const command = [
-      "batch",
-      "catalogue/0",
-      "catalogue/1",
-      "--base",
-      "catalogue",
-      "--out",
-      "stopped",
-    ];
+    const command = ["batch", "catalogue", "--out", "stopped"];
     const options = ["--json", "--no-check", "--no-archive"];
     let pressed = false;
     const stop = (child: ChildProcess) => {
@@ -180,12 +172,11 @@ describe("a batch that was ended", () => {
     expect(stopped.code).toBe(130);
     expect(stopped.lines.at(-1)).toMatchObject({ type: "end", exitCode: 130 });
     const { done, left } = stopped.lines.at(-1) as { done: number; left: number };
-    const all = expected.filter((name) => /^[01]\//.test(name)).length;
-    expect(done + left).toBe(all);
+    expect(done + left).toBe(FILES);
     expect(place.files("stopped")).toHaveLength(done);
     expect(existsSync(place.at("stopped/.colophon/lock"))).toBe(false);
     const rest = await place.run([...command, ...options]);
     expect(rest.code).toBe(0);
-    expect(rest.lines.at(-1)).toMatchObject({ done: all, kept: done });
+    expect(rest.lines.at(-1)).toMatchObject({ done: FILES, kept: done });
   });
 });
