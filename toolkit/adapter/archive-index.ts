@@ -2,10 +2,11 @@
 //   index/<first two characters of the key>/<key>.<id>          index/complete: everything archived is in here
 // No content, so nothing to tear and nothing that two writers could fight over. An entry is made before the item it
 // names: a crash leaves an entry too many, never one too few. Lost or doubted: delete `index`, it is made again.
-import { mkdir, open, readdir, readFile } from "node:fs/promises";
+import { open, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ColophonError } from "../../src/index.js";
 import { makeFolder, syncFolder, writeError, writeFileAtomically } from "./atomic-file.js";
+import { makeFolders } from "./folders.js";
 
 /** A hash or an id: 32 bytes in base64url. Nothing else becomes part of a path. */
 const KEY = /^[A-Za-z0-9_-]{43}$/;
@@ -72,7 +73,7 @@ async function enter(folder: string, name: string): Promise<void> {
   try {
     const handle = await open(path, "a").catch(async (error: unknown) => {
       if (!isMissing(error)) throw error;
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolders(folder, 0o700);
       return open(path, "a");
     });
     await handle.close();

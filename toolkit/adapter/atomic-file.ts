@@ -5,6 +5,7 @@ import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ColophonError } from "../../src/index.js";
 import { disk } from "./disk.js";
+import { makeFolders } from "./folders.js";
 
 export interface AtomicOptions {
   /** Replace an existing file; otherwise it is left alone and the write fails. */
@@ -97,7 +98,7 @@ export async function writeFileAtomically(
 /** Makes a folder and its parents. @throws ColophonError OUTPUT_UNWRITABLE, DISK_FULL */
 export async function makeFolder(path: string, mode = 0o755): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode });
+    await makeFolders(path, mode);
   } catch (cause) {
     if (isCode(cause, "EEXIST"))
       throw new ColophonError("OUTPUT_UNWRITABLE", `${path} is a file, not a folder`, {

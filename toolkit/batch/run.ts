@@ -1,10 +1,11 @@
 // A batch from its plan to its report: what is done already is left, the rest is handed to an executor, and what comes back
 // is on disk, with its folder, before the journal says so.
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ColophonError } from "../../src/index.js";
 import { makeFolder, syncFolder, writeError } from "../adapter/atomic-file.js";
 import { lockFolder } from "../adapter/folder-lock.js";
+import { makeFolders } from "../adapter/folders.js";
 import { GroupCommit } from "../adapter/group-commit.js";
 import { addressBelow, isAddress, pathBelow, shownAddress } from "./address.js";
 import { type Entry, Journal } from "./journal.js";
@@ -248,7 +249,7 @@ export class Batch {
 
   async #make(path: string): Promise<void> {
     try {
-      const first = await mkdir(path, { recursive: true });
+      const first = await makeFolders(path);
       if (first === undefined) return;
       for (let at = path; at.length >= first.length; at = dirname(at)) this.#newIn.add(dirname(at));
     } catch (cause) {

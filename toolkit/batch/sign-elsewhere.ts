@@ -1,9 +1,10 @@
 // A task whose file comes from elsewhere or goes there: it is brought to this disk, signed here, and taken to its place
 // whole. Nothing of it stays here, whatever happens.
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ColophonError } from "../../src/index.js";
 import { writeError } from "../adapter/atomic-file.js";
+import { makeFolders } from "../adapter/folders.js";
 import type { Assignment } from "../sign/job.js";
 import { besideOf, isAddress, pathOf, shownAddress, whyNotAName } from "./address.js";
 import type { Places } from "./place.js";
@@ -68,7 +69,7 @@ export async function signElsewhere(
 
 async function made(folder: string, name: string): Promise<string> {
   const path = join(folder, name);
-  await mkdir(path, { recursive: true });
+  await makeFolders(path);
   return path;
 }
 

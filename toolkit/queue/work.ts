@@ -1,10 +1,11 @@
 // A worker: takes files out of the queue, has the threads that local batches have sign them, and answers. What it takes is
 // read as a stranger's word, and a file gets its name only while nobody else has the job.
 import { randomUUID } from "node:crypto";
-import { mkdir, rm, stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { ColophonError, type ErrorCode } from "../../src/index.js";
+import { makeFolders } from "../adapter/folders.js";
 import { type Environment, openPlaces } from "../adapter/places.js";
 import { besideOf, isAddress, shownAddress } from "../batch/address.js";
 import { Channel } from "../batch/channel.js";
@@ -198,7 +199,7 @@ export class QueueWorker {
     const { input, output, size, what, sidecar, receipts, out, owner } = queued;
     const folder = isAddress(out) ? join(tmpdir(), "colophon-worker") : workersFolder(out);
     const staging = join(folder, this.#id);
-    await mkdir(staging, { recursive: true });
+    await makeFolders(staging);
     this.#staged.add(staging);
     const setting: Setting = { what, sidecar, staging, receipts, recordLater: owner !== undefined };
     const number = this.#last++;
