@@ -129,7 +129,7 @@ export class Cache {
 
   #free(): void {
     this.#isHeld = false;
-    this.#beginDue();
+    this.#beginDue([...this.#urgent]); // as the page has them: nobody has scrolled yet
     this.#goOn();
   }
 
@@ -167,8 +167,8 @@ export class Cache {
     return this.#carried.size > 0 && this.#carried.has(shortOf(url));
   }
 
-  #beginDue(): void {
-    const seen = [...this.#urgent].filter((url) => this.#later.has(url)).reverse();
+  #beginDue(inView: readonly string[] = [...this.#urgent].reverse()): void {
+    const seen = inView.filter((url) => this.#later.has(url));
     for (const url of new Set([...seen, ...this.#later.keys()])) {
       if (!this.#isDue(url)) break; // those that follow are less urgent
       this.hurry(url);

@@ -167,6 +167,26 @@ describe("what came of an address", () => {
     vi.useRealTimers();
   });
 
+  it("is asked for in the page's order once the page has had its time", async () => {
+    vi.useFakeTimers();
+    const order: string[] = [];
+    const means = {
+      check: async ({ url }: { url: string }) => {
+        order.push(url);
+        return { waiting: "large" as const };
+      },
+      known: () => undefined,
+      settled: () => undefined,
+    };
+    const cache = new Cache(means, [shortOf("old")]);
+    for (let i = 0; i < 100; i++) cache.want(target(`${i}`), true);
+    cache.release();
+    await vi.advanceTimersByTimeAsync(240);
+    expect(order).toEqual(Array.from({ length: 64 }, (_, i) => `${i}`));
+    cache.stop();
+    vi.useRealTimers();
+  });
+
   it("waits no longer when a credential was found", async () => {
     const asked: string[] = [];
     const cache = new Cache({
