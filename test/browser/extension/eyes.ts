@@ -47,7 +47,7 @@ const HANDS = `
   globalThis.tabAt = async (url) => (await api.tabs.query({})).find((tab) => (tab.url ?? "").split("#")[0] === url)?.id;
   globalThis.list = async (url) => {
     const tab = await tabAt(url);
-    const frames = await api.runtime.sendMessage({ to: "background", ask: "frames", tab });
+    const frames = await api.runtime.sendMessage({ to: "background", ask: "frames", tab }).catch(() => []); // it may be waking up
     const all = await Promise.all(frames.map(async (frame) => {
       const items = await api.tabs.sendMessage(tab, { to: "content", ask: "list" }, { frameId: frame }).catch(() => []);
       return (items ?? []).map((item) => ({ ...item, frame }));
