@@ -14,10 +14,9 @@ export function checkSigning(options: unknown): void {
       "give what createIdentity or openIdentity returns, or { name, signer }",
     );
   checkStatement(said);
-  if (signal instanceof AbortSignal ? signal.aborted : signal !== undefined) {
-    if (signal instanceof AbortSignal) throw new ColophonError("CANCELLED", "cancelled");
+  if (signal !== undefined && !(signal instanceof AbortSignal))
     throw usage("signal is no AbortSignal", "give the signal of an AbortController, or none");
-  }
+  if (signal?.aborted) throw new ColophonError("CANCELLED", "cancelled");
 }
 
 /** What is said of content. @throws ColophonError USAGE */
