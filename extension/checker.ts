@@ -1,5 +1,6 @@
 // The way to the engine: a port with numbered questions. The engine's page may be put to sleep or end at any time; then the
 // port is opened again, and what was asked is asked again, a few times.
+import { askBackground } from "./ask-background.js";
 import { browser, type Runtime } from "./browser.js";
 import {
   CHECK_PORT,
@@ -7,7 +8,6 @@ import {
   type Checked,
   type CheckRequest,
   type Result,
-  type ToBackground,
 } from "./messages.js";
 
 type Request = Omit<CheckRequest, "number">;
@@ -51,10 +51,7 @@ function remind(): void {
   if (waiting.size === 0) {
     clearInterval(reminder);
     reminder = undefined;
-  } else
-    browser.runtime
-      .sendMessage({ to: "background", ask: "engine" } satisfies ToBackground)
-      .catch(() => undefined); // then the port ends, too, and is opened again
+  } else askBackground({ to: "background", ask: "engine" }).catch(() => undefined); // then the port ends, too, and is opened again
 }
 
 async function send(one: Waiting): Promise<void> {
@@ -78,7 +75,7 @@ async function send(one: Waiting): Promise<void> {
 }
 
 async function open(): Promise<Runtime.Port> {
-  await browser.runtime.sendMessage({ to: "background", ask: "engine" } satisfies ToBackground);
+  await askBackground({ to: "background", ask: "engine" });
   const opened = browser.runtime.connect({ name: CHECK_PORT });
   opened.onMessage.addListener((message: unknown) => {
     const { number: answered, result } = message as CheckAnswer;

@@ -1,6 +1,7 @@
 // What people read, in their language: the browser's, or the one that they chose, which browser.i18n can't switch to.
 // A key of _locales/en, what is put into it, and numbers, days and sizes as they are written in that language.
 import { asObject, asString, parseJson } from "../src/encoding/index.js";
+import { askBackground } from "./ask-background.js";
 import { browser } from "./browser.js";
 import type { ToBackground } from "./messages.js";
 import { settings } from "./settings.js";
@@ -32,9 +33,7 @@ export async function readLanguage(): Promise<void> {
   else {
     // A page may not read our files, and neither may a content script in it.
     const ask: ToBackground = { to: "background", ask: "messages" };
-    chosen = (await browser.runtime.sendMessage(ask).catch(() => undefined)) as
-      | Messages
-      | undefined;
+    chosen = (await askBackground(ask).catch(() => undefined)) as Messages | undefined;
   }
 }
 

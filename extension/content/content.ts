@@ -1,5 +1,6 @@
 // The content script of a frame: finds media, has them checked, marks those that carry credentials, and answers the panel.
 // Pages that are off are left alone, until the reader asks about one of their media.
+import { askBackground } from "../ask-background.js";
 import { browser } from "../browser.js";
 import { prepare } from "../checker.js";
 import { glyphNumber } from "../glyph-number.js";
@@ -75,7 +76,7 @@ async function entered(): Promise<Entrance> {
 
 async function pageMode(): Promise<PageMode> {
   const ask = { to: "background", ask: "page-mode" } satisfies ToBackground;
-  const how = (await ear().mode) ?? ((await browser.runtime.sendMessage(ask)) as PageMode);
+  const how = (await ear().mode) ?? ((await askBackground(ask)) as PageMode);
   if (how.mode === "automatic" && how.carried.length > 0) prepare();
   return how;
 }
@@ -122,6 +123,5 @@ function open(item: number): void {
     marks?.end();
     return;
   }
-  const told = { to: "background", tell: "open", item } satisfies ToBackground;
-  void browser.runtime.sendMessage(told).catch(() => undefined);
+  void askBackground({ to: "background", tell: "open", item }).catch(() => undefined);
 }

@@ -1,5 +1,6 @@
 // Tells what was found: the marks on the page, and the background, which tells toolbar and panel. The first is told at once;
 // what changes quickly is told together, after pauses that grow as long as it goes on.
+import { askBackground } from "../ask-background.js";
 import { browser } from "../browser.js";
 import { shortOf } from "../carried.js";
 import type { ToBackground } from "../messages.js";
@@ -98,7 +99,7 @@ export class Teller implements Listener {
     };
     this.#carriers.clear();
     try {
-      await browser.runtime.sendMessage(found);
+      await askBackground(found);
     } catch {
       if (browser.runtime.id === undefined) this.#orphaned();
     }

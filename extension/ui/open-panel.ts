@@ -1,7 +1,7 @@
 // Opens the side panel or sidebar from a click, with an item in it. Nothing may be awaited before the browser is asked:
 // it takes the request only while the click is fresh.
+import { askBackground } from "../ask-background.js";
 import { browser } from "../browser.js";
-import type { ToBackground } from "../messages.js";
 import type { Listed } from "./listing.js";
 
 interface SidePanel {
@@ -18,7 +18,7 @@ export async function openPanel(tab: number | undefined, listed?: Listed): Promi
   if (listed) {
     const { frame, item } = listed;
     const tell = { to: "background", tell: "show", tab, frame, item: item.id } as const;
-    await browser.runtime.sendMessage(tell satisfies ToBackground).catch(() => undefined);
+    await askBackground(tell).catch(() => undefined);
   }
   await opened;
   window.close();

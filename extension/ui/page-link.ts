@@ -1,5 +1,6 @@
 // What a page of ours asks of the background and of the content scripts in a tab. A frame that has gone, or never
 // answered, is left out: the panel shows what there is.
+import { askBackground } from "../ask-background.js";
 import { browser } from "../browser.js";
 import type { Checked, PageItem, Result, ToBackground, ToContent, ToShow } from "../messages.js";
 
@@ -14,7 +15,7 @@ export async function currentTab(): Promise<number | undefined> {
 /** What every frame of a tab with a content script has found; a frame where nobody answers is left out. */
 export async function foundIn(tab: number): Promise<ReadonlyMap<number, readonly PageItem[]>> {
   const ask = { to: "background", ask: "frames", tab } satisfies ToBackground;
-  const frames: unknown = await browser.runtime.sendMessage(ask).catch(() => []);
+  const frames: unknown = await askBackground(ask).catch(() => []);
   const numbers = Array.isArray(frames) ? frames.filter((one) => typeof one === "number") : [];
   const lists = await Promise.all(
     numbers.map(async (frame) => [frame, await itemsOf(tab, frame)] as const),
@@ -67,7 +68,7 @@ export function reveal(tab: number, frame: number, item: number): void {
 /** Has the page looked at now. False where the browser doesn't let us. */
 export async function scan(tab: number): Promise<boolean> {
   const ask = { to: "background", ask: "scan", tab } satisfies ToBackground;
-  const done = (await browser.runtime.sendMessage(ask)) as Result<true> | undefined;
+  const done = (await askBackground(ask).catch(() => undefined)) as Result<true> | undefined;
   return done?.ok === true;
 }
 
@@ -75,7 +76,7 @@ export async function scan(tab: number): Promise<boolean> {
 export async function toShow(tab: number | undefined): Promise<ToShow | undefined> {
   if (tab === undefined) return undefined;
   const ask = { to: "background", ask: "to-show", tab } satisfies ToBackground;
-  const wish = await browser.runtime.sendMessage(ask).catch(() => undefined);
+  const wish = await askBackground(ask).catch(() => undefined);
   return (wish as ToShow | null | undefined) ?? undefined;
 }
 
