@@ -11,6 +11,7 @@ import { ear } from "./ear.js";
 import { Frame } from "./frame.js";
 import { Marks } from "./overlay.js";
 import { isOwnViolation } from "./page-fetch.js";
+import { scout } from "./scout.js";
 import { Teller } from "./teller.js";
 
 /** A page that was open before the host was granted may be entered twice. */
@@ -81,12 +82,13 @@ async function pageMode(): Promise<PageMode> {
   return how;
 }
 
-/** Until the page has loaded, or has had half a second for it. */
+/** Until the page has loaded, or has had half a second for it, or is known to have credentials. */
 function pageFirst(): Promise<void> {
   if (document.readyState === "complete") return Promise.resolve();
   return new Promise((done) => {
     addEventListener("load", () => done(), { once: true });
     setTimeout(done, PAGE_FIRST_MS);
+    if (__TARGET__ === "firefox") void scout(document).then((found) => found && done());
   });
 }
 

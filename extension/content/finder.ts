@@ -19,6 +19,11 @@ export interface Shown {
 /** Smaller things, in CSS pixels on the page, are icons: no mark would fit. */
 export const SMALLEST = 48;
 
+/** Whether a mark fits on an element with this box. A player of sounds is a narrow strip. */
+export function isLargeEnough({ localName }: Element, { width, height }: DOMRectReadOnly): boolean {
+  return width >= SMALLEST && (height >= SMALLEST || (localName === "audio" && height > 0));
+}
+
 /** Elements that show media of their own; others can have a background. */
 export const MEDIA = "img,video,audio,image,input[type=image],object[type],embed[type],svg";
 

@@ -4,7 +4,14 @@ import type { Checked, MediaKind, PageItem, PageMode, Result } from "../messages
 import { Cache, type Outcome } from "./cache.js";
 import { checkAsked, checkQuietly, type ItemTarget, pictureOf, targetOf } from "./check-one.js";
 import { Early } from "./early.js";
-import { backgroundsOf, documentShown, type Shown, SMALLEST, shownBy } from "./finder.js";
+import {
+  backgroundsOf,
+  documentShown,
+  isLargeEnough,
+  type Shown,
+  SMALLEST,
+  shownBy,
+} from "./finder.js";
 import { type Item, Items } from "./items.js";
 import { elementOfPiece, PageTexts, pageText, signedPage } from "./text-page.js";
 import { selectedText } from "./text-selection.js";
@@ -325,11 +332,6 @@ const AT_ONCE = __TARGET__ === "chrome" ? 32 : 8;
 const POINTING = { capture: true, passive: true };
 const isBehind = ({ kind }: Item) => kind === "background";
 const NO_BACKGROUND: readonly Shown[] = [];
-
-/** A player of sounds is a narrow strip. */
-function isLargeEnough({ localName }: Element, { width, height }: DOMRectReadOnly): boolean {
-  return width >= SMALLEST && (height >= SMALLEST || (localName === "audio" && height > 0));
-}
 
 /** An address that is the picture itself need not be sent around. */
 function shortened(url: string): string {
