@@ -22,6 +22,14 @@ const watch = (type, add) => { try { new PerformanceObserver((list) => list.getE
 watch("layout-shift", ({ value }) => { seen.shift += value; });
 watch("longtask", ({ duration }) => { seen.long += duration - 50; });
 addEventListener("load", () => { seen.loaded = Date.now(); });
+window.marked = new Promise((done) => {
+  const here = new MutationObserver((changes) => {
+    if (!changes.some(({ addedNodes }) => [...addedNodes].some((one) => one.popover))) return;
+    here.disconnect();
+    done(true);
+  });
+  here.observe(document.documentElement, { childList: true });
+});
 </script>`;
 
 /** Signed and unsigned pictures, by path. */

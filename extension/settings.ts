@@ -8,8 +8,15 @@ export type { Settings, StoredList } from "./settings-form.js";
 export { DEFAULTS };
 
 /** What is stored, with defaults for what isn't, and for what can't be what it should be. */
-export async function settings(): Promise<Settings> {
-  const stored = await browser.storage.local.get(Object.keys(DEFAULTS));
+export function settings(): Promise<Settings> {
+  return settingsOf(...(Object.keys(DEFAULTS) as (keyof Settings)[]));
+}
+
+/** Some of them: the lists are long, and every frame of every page asks for the others. */
+export async function settingsOf<Key extends keyof Settings>(
+  ...keys: readonly Key[]
+): Promise<Pick<Settings, Key>> {
+  const stored = await browser.storage.local.get([...keys]);
   return { ...DEFAULTS, ...soundParts(stored) };
 }
 
@@ -32,7 +39,7 @@ export function onChange(changed: () => void): void {
 
 /** How the page at an address is treated. */
 export async function modeOf(url: string): Promise<Omit<PageMode, "carried">> {
-  const { mode, sites, lookupSites } = await settings();
+  const { mode, sites, lookupSites } = await settingsOf("mode", "sites", "lookupSites");
   const host = URL.canParse(url) ? new URL(url).hostname : "";
   return {
     mode: Object.hasOwn(sites, host) ? (sites[host] ?? mode) : mode,

@@ -4,7 +4,7 @@ import { asObject, asString, parseJson } from "../src/encoding/index.js";
 import { askBackground } from "./ask-background.js";
 import { browser } from "./browser.js";
 import type { ToBackground } from "./messages.js";
-import { settings } from "./settings.js";
+import { settingsOf } from "./settings.js";
 
 /** Folders of _locales, with what each language calls itself. */
 export const LANGUAGES = {
@@ -27,7 +27,7 @@ let chosen: Messages | undefined;
 
 /** Takes the language of the settings. To be awaited before the first text, and again when the settings change. */
 export async function readLanguage(): Promise<void> {
-  const { language } = await settings();
+  const { language } = await settingsOf("language");
   if (!isLanguage(language)) chosen = undefined;
   else if (/^(chrome|moz)-extension:$/.test(location.protocol)) chosen = await messagesOf(language);
   else {
@@ -39,7 +39,7 @@ export async function readLanguage(): Promise<void> {
 
 /** For the background, which answers content scripts: the texts of the language that was chosen, if one was. */
 export async function chosenMessages(): Promise<Messages | undefined> {
-  const { language } = await settings();
+  const { language } = await settingsOf("language");
   return isLanguage(language) ? messagesOf(language) : undefined;
 }
 

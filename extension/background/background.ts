@@ -4,7 +4,7 @@
 import "../polyfill.js";
 import { browser, type Runtime } from "../browser.js";
 import type { PageMode, ToBackground, ToEngine } from "../messages.js";
-import { modeOf, onChange, settings } from "../settings.js";
+import { modeOf, onChange, settings, settingsOf } from "../settings.js";
 import { chosenMessages, readLanguage } from "../text.js";
 import { carriedBefore, noteCarriers } from "./carriers.js";
 import { enterAfterBreak, enterOpenPages, registerContentScript } from "./content-script.js";
@@ -63,7 +63,7 @@ async function ready(): Promise<void> {
 }
 
 async function raise(): Promise<void> {
-  await raiseFirewall((await settings()).gateways);
+  await raiseFirewall((await settingsOf("gateways")).gateways);
 }
 
 /** The engine asks the network, so the firewall comes first: without it, nothing is checked. */

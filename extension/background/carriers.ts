@@ -27,13 +27,20 @@ export function noteCarriers(
     const { [origin]: before = [], ...others } = await kept();
     const now = [...new Set([...carriers, ...before])].slice(0, MOST);
     const all = [[origin, now] as const, ...Object.entries(others)].slice(0, MOST_ORIGINS);
-    await browser.storage.session.set({ [KEY]: Object.fromEntries(all) });
+    known = Promise.resolve(Object.fromEntries(all));
+    await browser.storage.session.set({ [KEY]: await known });
   });
 }
 
-async function kept(): Promise<Kept> {
-  const { [KEY]: stored = {} } = await browser.storage.session.get(KEY);
-  return stored as Kept;
+/** Nobody else writes it, so it is read once after each start of the background: every page waits for it. */
+let known: Promise<Kept> | undefined;
+
+function kept(): Promise<Kept> {
+  known ??= browser.storage.session.get(KEY).then(({ [KEY]: stored = {} }) => stored as Kept);
+  known.catch(() => {
+    known = undefined;
+  });
+  return known;
 }
 
 function originOf({ url, tab }: Runtime.MessageSender): string | undefined {

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import type { Signer } from "../../src/index.js";
 import { plain } from "../plain.js";
-import { change, settings } from "../settings.js";
+import { change, settingsOf } from "../settings.js";
 import { text } from "../text.js";
 import { freeName, storedList } from "../trust-entry.js";
 import { Inert } from "../ui/inert.js";
@@ -70,7 +70,7 @@ export function AddSigner(props: {
 
 /** Puts one certificate on the reader's own list, once. */
 async function addAnchor(pem: string, subject: string, source: string): Promise<void> {
-  const { lists } = await settings();
+  const { lists } = await settingsOf("lists");
   const name = freeName(plain(subject, 80), lists);
   const list = await storedList({ name, use: "signers", pem, source }, new Date());
   if (lists.some(({ sha256, use }) => use === "signers" && sha256 === list.sha256)) return;

@@ -2,7 +2,7 @@
 import { browser } from "../browser.js";
 import { EVERYWHERE } from "../everywhere.js";
 import type { SiteMode } from "../messages.js";
-import { change, modeOf, settings } from "../settings.js";
+import { change, modeOf, settingsOf } from "../settings.js";
 
 export interface Site {
   /** Empty when the browser doesn't tell us the address. */
@@ -48,7 +48,7 @@ export function allow(patterns: readonly string[] = EVERYWHERE): Promise<boolean
 
 /** From now on, this site is treated so. */
 export async function setMode(host: string, mode: SiteMode): Promise<void> {
-  const { sites } = await settings();
+  const { sites } = await settingsOf("sites");
   await change({ sites: { ...sites, [host]: mode } });
 }
 
