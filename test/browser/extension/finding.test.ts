@@ -57,14 +57,14 @@ describe.each(["chrome", "firefox"] as const)("media on a page in %s", (kind) =>
     "is found late in a wall of pictures, and at once where one points",
     async () => {
       const wall = Array.from({ length: 150 }, (_, i) => `/plain.jpg?${i}`).with(
-        80,
+        105,
         "/signed.jpg?new",
       );
       const images = wall.map((url) => `<img src=${url} width=60 height=60>`).join("");
       const page = await show(`<div style="font-size:0">${images}<div>`);
       expect(await see.badge(page, "1")).toBe(""); // after three seconds
       const [x = 0, y = 0] = await tab.evaluate<number[]>(
-        `(() => { const { x, y } = document.images[80].getBoundingClientRect(); return [x + 30, y + 30] })()`,
+        `(() => { const { x, y } = document.images[105].getBoundingClientRect(); return [x + 30, y + 30] })()`,
       );
       await tab.hover(x, y);
       expect(await see.badge(page, "1")).toBe("1");
