@@ -59,7 +59,7 @@ async function entered(): Promise<Entrance> {
   if (mode === "automatic") {
     // What carried credentials here before is looked at as soon as it is there, everything else after the page has had its time.
     if (how.carried.length > 0) frame.start();
-    void pageFirst().then(() => {
+    void pageFirst(how.carried.length === 0).then(() => {
       frame.start();
       frame.release();
     });
@@ -82,13 +82,14 @@ async function pageMode(): Promise<PageMode> {
   return how;
 }
 
-/** Until the page has loaded, or has had half a second for it, or is known to have credentials. */
-function pageFirst(): Promise<void> {
+/** Until the page has loaded, or has had half a second for it, or turns out to have credentials. */
+function pageFirst(isUnknown: boolean): Promise<void> {
   if (document.readyState === "complete") return Promise.resolve();
   return new Promise((done) => {
     addEventListener("load", () => done(), { once: true });
     setTimeout(done, PAGE_FIRST_MS);
-    if (__TARGET__ === "firefox") void scout(document).then((found) => found && done());
+    if (__TARGET__ === "firefox" && isUnknown)
+      void scout(document).then((found) => found && done());
   });
 }
 

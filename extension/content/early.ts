@@ -1,7 +1,8 @@
-// What carried credentials on this site before is read while the page still loads: afterwards the page is busy with drawing,
-// and the mark would be late. What the engine remembers of those bytes holds for a picture only after the page has got the
-// very same: its own request was under way when this was read, and was answered from the cache, too, with as many bytes, and
-// by no service worker. Else the picture is read again.
+// In Chrome, what carried credentials on this site before is read while the page still loads: afterwards the page is busy
+// with drawing, and the mark would be late. What the engine remembers of those bytes holds for a picture only after the page
+// has got the very same: its own request was under way when this was read, and was answered from the cache, too, with as many
+// bytes, and by no service worker. Else the picture is read again. (Firefox has most pictures of a page that is loaded again
+// in memory, and tells nothing of how they came: there, all would be read twice.)
 import { shortOf } from "../carried.js";
 import { Lane } from "./lane.js";
 import { cachedBytes } from "./reader.js";

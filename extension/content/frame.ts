@@ -97,7 +97,7 @@ export class Frame {
       return;
     }
     this.#started = true;
-    this.#early = new Early(document, this.#carried);
+    if (__TARGET__ === "chrome") this.#early = new Early(document, this.#carried);
     if (asked) this.#cache.wantAll();
     document.addEventListener("pointerover", this.#point, POINTING);
     const alone = documentShown(document);
