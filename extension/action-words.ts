@@ -1,7 +1,7 @@
 // What was done to a file, in the reader's language: actions of C2PA 2.4 §18.16, and digital source types (IPTC and C2PA).
 // What has no words here is shown as it stands.
 import type { Action } from "../src/index.js";
-import { listed, text } from "./text.js";
+import { clauses, listed, text } from "./text.js";
 import { toolWords } from "./words.js";
 
 const ACTIONS: ReadonlyMap<string, string> = new Map([
@@ -97,7 +97,9 @@ export function actionWords(action: Action): string {
   const { digitalSourceType: source, tool, description } = action;
   const what = actionName(action);
   const named = source === undefined ? what : text("actionFrom", what, sourceTypeWords(source));
-  return [named, ...(tool ? [toolWords(tool)] : []), ...(description ? [description] : [])].join(
-    "; ",
-  );
+  return clauses([
+    named,
+    ...(tool ? [toolWords(tool)] : []),
+    ...(description ? [description] : []),
+  ]);
 }

@@ -101,6 +101,12 @@ export function listed(things: readonly string[]): string {
   return new Intl.ListFormat(languageTag(), { type: "unit", style: "short" }).format(things);
 }
 
+/** Phrases one after the other, with the semicolons of the language. */
+export function clauses(phrases: readonly string[]): string {
+  const [first = "", ...more] = phrases;
+  return more.reduce((before, after) => text("clauses", before, after), first);
+}
+
 /** A number in digits. */
 export function number(value: number): string {
   return new Intl.NumberFormat(languageTag()).format(value);

@@ -1,6 +1,6 @@
 // Certificates that a reader trusts, as an entry of the settings. An entry is made here and nowhere else, so that what is
 // stored has been read to the last certificate.
-import { sha256, toHex, utf8 } from "../src/encoding/index.js";
+import { sha256, toBase64Url, toHex, utf8 } from "../src/encoding/index.js";
 import { ColophonError } from "../src/errors.js";
 import { KNOWN_LISTS, readAnchors, toPem } from "../src/trust/index.js";
 import type { StoredList } from "./settings.js";
@@ -40,6 +40,27 @@ export async function storedList(
 /** Whether an entry is a published list; every other is the reader's own. */
 export function isPublished({ name }: Pick<StoredList, "name">): boolean {
   return KNOWN_LISTS.some((known) => known.name === name);
+}
+
+/**
+ * The entry of `lists` that holds the very certificates of `list`, for the same use; however its file writes them down.
+ * Undefined where there is none.
+ */
+export function sameList(list: StoredList, lists: readonly StoredList[]): StoredList | undefined {
+  const wanted = certificatesOf(list);
+  return lists.find(
+    (one) => one.use === list.use && (one.sha256 === list.sha256 || certificatesOf(one) === wanted),
+  );
+}
+
+/** Each certificate of a list once, in an order of their own; a list that can't be read any more equals none. */
+function certificatesOf(list: StoredList): string {
+  try {
+    const all = readAnchors(list).map(({ certificate }) => toBase64Url(certificate.der));
+    return [...new Set(all)].sort().join();
+  } catch {
+    return list.sha256;
+  }
 }
 
 /** A name that no entry of `lists` has: `wanted`, or `wanted (2)` ... */

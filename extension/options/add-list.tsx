@@ -1,22 +1,35 @@
 // Certificates of the reader's own, from files: chosen, or dropped on the form.
 import { useState } from "preact/hooks";
 import { ColophonError } from "../../src/index.js";
+import { plain } from "../plain.js";
 import type { StoredList } from "../settings.js";
 import { MAX_PEM } from "../settings-form.js";
 import { text } from "../text.js";
-import { freeName, pemText, storedList } from "../trust-entry.js";
+import { freeName, pemText, sameList, storedList } from "../trust-entry.js";
 import { Drop } from "../ui/drop.js";
 import { useKeep } from "./keep.js";
 
 export function AddList() {
-  const { settings, change, fail } = useKeep();
+  const { settings, change, say, fail } = useKeep();
   const [use, setUse] = useState<StoredList["use"]>("signers");
   const add = async (files: readonly File[]) => {
     try {
       let { lists } = settings;
-      for (const file of files) lists = [...lists, await listFrom(file, use, lists)];
-      const names = files.map((file) => file.name.slice(0, 80)).join(", ");
-      if (files.length > 0) await change({ lists }, text("optionsOwnAdded", names.slice(0, 300)));
+      const added: string[] = [];
+      const there: string[] = [];
+      for (const file of files) {
+        const list = await listFrom(file, use, lists);
+        const same = sameList(list, lists);
+        if (same) there.push(text("optionsOwnThere", plain(file.name, 80), plain(same.name, 80)));
+        else {
+          lists = [...lists, list];
+          added.push(plain(file.name, 80));
+        }
+      }
+      const names = added.join(", ").slice(0, 300);
+      const words = [...(names ? [text("optionsOwnAdded", names)] : []), ...there.slice(0, 3)];
+      if (names) await change({ lists }, words.join(" "));
+      else if (words.length > 0) say(words.join(" "));
     } catch (error) {
       fail(error); // none of them was added
     }

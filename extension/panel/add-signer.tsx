@@ -5,7 +5,7 @@ import type { Signer } from "../../src/index.js";
 import { plain } from "../plain.js";
 import { change, settingsOf } from "../settings.js";
 import { text } from "../text.js";
-import { freeName, storedList } from "../trust-entry.js";
+import { freeName, sameList, storedList } from "../trust-entry.js";
 import { Inert } from "../ui/inert.js";
 
 export function AddSigner(props: {
@@ -73,6 +73,6 @@ async function addAnchor(pem: string, subject: string, source: string): Promise<
   const { lists } = await settingsOf("lists");
   const name = freeName(plain(subject, 80), lists);
   const list = await storedList({ name, use: "signers", pem, source }, new Date());
-  if (lists.some(({ sha256, use }) => use === "signers" && sha256 === list.sha256)) return;
+  if (sameList(list, lists)) return;
   await change({ lists: [...lists, list] });
 }

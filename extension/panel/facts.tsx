@@ -3,7 +3,7 @@
 import type { ProvenanceNode, State, Verdict } from "../../src/index.js";
 import { doneWords } from "../action-words.js";
 import type { Checked } from "../messages.js";
-import { plural, size, text } from "../text.js";
+import { clauses, plural, size, text } from "../text.js";
 import { Fact } from "../ui/fact.js";
 import { Address, Inert, Moment } from "../ui/inert.js";
 import {
@@ -88,7 +88,7 @@ function Happened({ tree, state }: { tree: ProvenanceNode; state: State }) {
   if (said.length === 0) return null;
   return (
     <Fact term={historyHeading(state)}>
-      <Inert text={said.join("; ")} />
+      <Inert text={clauses(said)} />
     </Fact>
   );
 }

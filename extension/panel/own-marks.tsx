@@ -33,7 +33,14 @@ function OwnMark({ state, variant }: { state: MarkState; variant: number }) {
   const { colour, ring, symbol, full } = glyphOf(state, variant);
   const ink = full ? "#fff" : colour;
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" stroke={ink}>
+    <svg
+      class={full ? "full" : ""}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      focusable="false"
+      fill="none"
+      stroke={ink}
+    >
       <circle
         cx="12"
         cy="12"

@@ -6,7 +6,7 @@ import { inertJson } from "../../src/encoding/index.js";
 import type { Verdict } from "../../src/index.js";
 import type { Checked } from "../messages.js";
 import { plain } from "../plain.js";
-import { moment, text } from "../text.js";
+import { clauses, moment, text } from "../text.js";
 import { findingWords } from "../ui/finding-words.js";
 import { summaryWords } from "../verdict-words.js";
 import {
@@ -43,7 +43,7 @@ export function reportText({ name, checked, at }: Reported): string {
     line("", name),
     line(verdict.state, summaryWords(verdict)),
     ...facts(verdict),
-    line(text("panelChecked"), `${sourceWords(of)}; ${moment(at)}`),
+    line(text("panelChecked"), clauses([sourceWords(of), moment(at)])),
     ...(differs ? [text("panelDiffers")] : []),
     ...findings(verdict),
     "",
@@ -63,13 +63,13 @@ function* facts({ state, signer, when, generator, ai, manifest, archive, words }
     yield line(text("panelWordsWhen"), `${moment(words.when.at)}, ${timeWords(words.when)}`);
   if (generator) yield line(text("panelMadeWith"), toolWords(generator));
   const caveat = state === "Invalid" ? [signerWords(state)] : [];
-  if (ai) yield line(text("panelAi"), [aiName(ai), ...caveat, ...aiDetails(ai)].join("; "));
+  if (ai) yield line(text("panelAi"), clauses([aiName(ai), ...caveat, ...aiDetails(ai)]));
   if (manifest !== undefined) yield line(text("panelCredential"), manifest);
   if (archive) {
     const { id, level, match } = archive;
     yield line(
       text("panelArchive"),
-      `${id}; ${levelName(level)} (${level}): ${evidenceWords(level)}`,
+      clauses([id, `${levelName(level)} (${level}): ${evidenceWords(level)}`]),
     );
     yield line(text("panelMatch"), matchWords(match));
   }

@@ -138,6 +138,16 @@ describe.each(["chrome", "firefox"] as const)("the options page in %s", (kind) =
     },
   );
 
+  it.skipIf(!path)("says of certificates that are there already that they are", async () => {
+    const before = await stored("lists");
+    const again = `\nthe same\n${other.replaceAll("\n", "\r\n")}`;
+    await run(
+      `await bring("File with certificates", "again.pem", ${JSON.stringify(again)}); await said("nothing to add")`,
+    );
+    expect(await run(`return said("again.pem")`)).toContain("“c2pa (2)”");
+    expect(await stored("lists")).toEqual(before);
+  });
+
   it.skipIf(!path)("tests a gateway with one question that it names", async () => {
     await run(`await type("Gateway", "${site.url}/"); (await named("Gateway", "input")).form.requestSubmit();
       await said("was added")`);
