@@ -77,7 +77,7 @@ say(
   "nothing of Ada's, only the copy and the address of a gateway.",
 );
 put("lake-from-a-chat.jpg", await stripped(signed));
-run(OUT, ["verify lake-from-a-chat.jpg --archive reader", `--gateway ${gateway.url}`], {
+run(OUT, ["verify lake-from-a-chat.jpg --no-archive", `--gateway ${gateway.url}`], {
   exits: 10,
 });
 add(

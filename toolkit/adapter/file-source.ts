@@ -1,5 +1,5 @@
 // A file opened for reading, as bytes for the core, as a Blob for the engine, and as a stream for hashing.
-import { constants } from "node:fs";
+import { constants, type Stats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { type ByteSource, truncated } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
@@ -31,20 +31,26 @@ export async function openFile(path: string): Promise<FileSource> {
   }
   try {
     const status = await handle.stat();
-    if (status.isDirectory()) throw isDirectory(path);
-    if (!status.isFile())
-      throw new ColophonError("FILE_UNREADABLE", `${path} is not a regular file`, {
-        hint: "name a file on disk; pipes and devices cannot be signed or checked",
-      });
-    if (status.size === 0)
-      throw new ColophonError("FILE_EMPTY", `${path} is empty (0 bytes)`, {
-        hint: "nothing was changed; check that the file was saved or copied completely",
-      });
+    const fault = noContent(path, status);
+    if (fault) throw fault;
     return source(path, handle, status.size, status.mtimeMs);
   } catch (cause) {
     await handle.close();
     throw cause;
   }
+}
+
+/** Why what has this status is no file with something in it; undefined when it is one. */
+export function noContent(path: string, status: Stats): ColophonError | undefined {
+  if (status.isDirectory()) return isDirectory(path);
+  if (!status.isFile())
+    return new ColophonError("FILE_UNREADABLE", `${path} is not a regular file`, {
+      hint: "name a file on disk; pipes and devices cannot be signed or checked",
+    });
+  if (status.size > 0) return undefined;
+  return new ColophonError("FILE_EMPTY", `${path} is empty (0 bytes)`, {
+    hint: "nothing was changed; check that the file was saved or copied completely",
+  });
 }
 
 /** To be asked when all was read, and before anything made of it gets a name. @throws ColophonError FILE_CHANGED */

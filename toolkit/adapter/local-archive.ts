@@ -55,6 +55,19 @@ export class LocalArchive {
   }
 
   /**
+   * As open, for an archive that somebody named to look into: one that isn't there would say of every file that nobody
+   * keeps a record of it.
+   * @throws ColophonError ARCHIVE_UNAVAILABLE (also: no such folder, or one that is full of something else)
+   */
+  static async openNamed(folder: string): Promise<LocalArchive> {
+    const names = await readdir(folder).catch(missing);
+    if (!names) throw noArchive(`there is no archive in ${folder}: there is no such folder`);
+    const isOther = names.length > 0 && !names.includes("items");
+    if (isOther) throw noArchive(`there is no archive in ${folder}, which holds other things`);
+    return LocalArchive.open(folder);
+  }
+
+  /**
    * Keeps an item for good and returns its id. The same item again changes nothing.
    * @throws ColophonError ITEM_MALFORMED, RECORD_INVALID (also: not signed by its owner), OUTPUT_UNWRITABLE, DISK_FULL
    */
@@ -238,6 +251,12 @@ async function holds(bytes: Uint8Array): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+function noArchive(message: string): ColophonError {
+  return new ColophonError("ARCHIVE_UNAVAILABLE", message, {
+    hint: "nothing was looked up; check the name of the folder, or leave it out",
+  });
 }
 
 function missing(error: unknown): undefined {

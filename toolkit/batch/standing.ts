@@ -2,6 +2,7 @@
 // addresses elsewhere all at once before anything is judged, as each answer is a way to another computer and back.
 import { type Stats, statSync } from "node:fs";
 import { ColophonError } from "../../src/index.js";
+import { noContent } from "../adapter/file-source.js";
 import { addressBelow, besideOf, hostOf, identityOf, isAddress, shownAddress } from "./address.js";
 import { type Listed, type Place, type Places, UNKNOWN_SIZE } from "./place.js";
 import type { Planned } from "./plan.js";
@@ -12,6 +13,8 @@ export interface Standing {
   readonly mark: Mark;
   /** The same under each of its names: links on a disk lead to one thing. */
   readonly identity: string;
+  /** Why it can't be signed, whatever is in it: it is a folder, a device, or empty. */
+  readonly fault?: ColophonError;
 }
 
 type Seen = Standing | ColophonError | undefined;
@@ -34,7 +37,8 @@ export function lookHere(path: string): Seen {
   }
   if (!status) return undefined;
   const { dev, ino, size, mtimeMs: modified } = status;
-  return { mark: { size, modified }, identity: `${dev}:${ino}` };
+  const fault = noContent(path, status);
+  return { mark: { size, modified }, identity: `${dev}:${ino}`, ...(fault && { fault }) };
 }
 
 export interface Survey {

@@ -66,7 +66,8 @@ export async function triage(
     const source = look(file.input) ?? missing(file.input);
     if (source instanceof ColophonError) refused.push({ input: file.input, fault: source });
     else {
-      sources.set(file, source);
+      if (source.fault) refused.push({ input: file.input, fault: source.fault });
+      else sources.set(file, source);
       originals.add(source.identity);
     }
   }

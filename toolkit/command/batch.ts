@@ -178,6 +178,7 @@ async function dryRun(
   const plan = await planOf(inputs, values, place.out, what, io);
   for (const note of plan.notes) printer.note(note);
   const { chain, ownsRecords, timeStampUrl } = await whoWouldSign(values, io);
+  keepsRecords(values, ownsRecords);
   const url = values.tsa ?? timeStampUrl;
   const asked = {
     what,
@@ -215,18 +216,24 @@ async function whoWouldSign(values: BatchValues, io: Io) {
 }
 
 /** @throws ColophonError USAGE for receipts of records that nobody keeps */
+function keepsRecords(values: BatchValues, ownsRecords: boolean): boolean {
+  const none = values["no-archive"] || !ownsRecords;
+  if (none && (values.receipt || values["record-each"]))
+    throw new ColophonError("USAGE", "receipts and records need an archive, and none is kept", {
+      hint: "leave out --no-archive; only an Ed25519 key can own the records of an outside signer",
+    });
+  return !none;
+}
+
+/** @throws ColophonError USAGE, ARCHIVE_UNAVAILABLE */
 async function archiveOf(
   values: BatchValues,
   identity: OpenIdentity,
   printer: Printer,
   io: Io,
 ): Promise<LocalArchive | undefined> {
-  const none = values["no-archive"] || !identity.archiveKey;
-  if (none && (values.receipt || values["record-each"]))
-    throw new ColophonError("USAGE", "receipts and records need an archive, and none is kept", {
-      hint: "leave out --no-archive; only an Ed25519 key can own the records of an outside signer",
-    });
-  if (!none) return LocalArchive.open(archiveFolder(values, io));
+  if (keepsRecords(values, identity.archiveKey !== undefined))
+    return LocalArchive.open(archiveFolder(values, io));
   if (!values["no-archive"])
     printer.note(
       "nothing is archived: only an Ed25519 key can own the records of an outside signer",

@@ -8,6 +8,7 @@ import { ColophonError } from "../../src/index.js";
 import { embeddingFor } from "../../src/sign/index.js";
 import { makeFolder } from "../adapter/atomic-file.js";
 import { openFile } from "../adapter/file-source.js";
+import { checkManifest } from "../sign/definition.js";
 import { trueMediaType } from "../sign/draft.js";
 import { ENDINGS, refuseMisnamed } from "../sign/name-ending.js";
 import { type Generated, OVERSIGHT, SOURCES, type Statement, TRAINING } from "../sign/options.js";
@@ -139,13 +140,15 @@ async function generatedOf(values: SignValues, io: Io): Promise<Generated | unde
 
 async function expertManifest(path: string): Promise<Readonly<Record<string, unknown>>> {
   const text = utf8Text(await bytesOf(path));
+  let manifest: Readonly<Record<string, unknown>> | undefined;
   try {
-    const manifest = text === undefined ? undefined : asObject(parseJson(text));
-    if (manifest) return manifest;
+    manifest = text === undefined ? undefined : asObject(parseJson(text));
   } catch (cause) {
     throw notAManifest(path, cause);
   }
-  throw notAManifest(path);
+  if (!manifest) throw notAManifest(path);
+  checkManifest(manifest);
+  return manifest;
 }
 
 function notAManifest(path: string, cause?: unknown): ColophonError {

@@ -41,8 +41,7 @@ export async function verifier(options: VerifierOptions, io: Io): Promise<Verifi
     env: io.env,
     files: (options.trust ?? []).map((path) => at(io, path)),
   });
-  const folder = options.archive ? resolve(io.cwd, options.archive) : userFolders(io.env).archive;
-  const archive = options["no-archive"] ? undefined : await LocalArchive.open(folder);
+  const archive = options["no-archive"] ? undefined : await archiveOf(options, io);
   const receipt = options.receipt === undefined ? undefined : receiptAt(at(io, options.receipt));
   return async (name, look, content) => {
     const subject = content
@@ -64,6 +63,12 @@ export async function verifier(options: VerifierOptions, io: Io): Promise<Verifi
       await subject.close();
     }
   };
+}
+
+/** The user's own may not have been begun yet. @throws ColophonError ARCHIVE_UNAVAILABLE */
+function archiveOf({ archive }: VerifierOptions, io: Io): Promise<LocalArchive> {
+  if (archive === undefined) return LocalArchive.open(userFolders(io.env).archive);
+  return LocalArchive.openNamed(resolve(io.cwd, archive));
 }
 
 /** What `--gateway` and `--private` ask for. @throws ColophonError USAGE, URL_REFUSED */

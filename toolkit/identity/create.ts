@@ -22,6 +22,14 @@ export interface IdentityRequest {
   readonly now?: Date;
 }
 
+const REQUEST: Readonly<Record<keyof IdentityRequest, true>> = {
+  name: true,
+  organisation: true,
+  algorithm: true,
+  days: true,
+  now: true,
+};
+
 /** An identity that can sign at once; its keys exist nowhere else until save.ts writes them. */
 export interface NewIdentity extends UnsavedIdentity {
   /** The root certificate, DER: what others add to their anchors. */
@@ -42,6 +50,12 @@ const CLOCK_SKEW = 3_600_000; // a reader's clock may be an hour behind the sign
  * @throws ColophonError IDENTITY_INVALID for a name, algorithm or number of days that a certificate cannot carry
  */
 export async function createIdentity(request: IdentityRequest): Promise<NewIdentity> {
+  const stray = Object.keys(request ?? {}).find((name) => !Object.hasOwn(REQUEST, name));
+  if (stray !== undefined)
+    throw invalid(
+      `createIdentity has no option "${stray}"`,
+      `it has ${Object.keys(REQUEST).join(", ")}`,
+    );
   for (const part of ["name", "organisation"] as const) {
     const value: unknown = request?.[part];
     if (value !== undefined && typeof value !== "string")

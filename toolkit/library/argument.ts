@@ -2,11 +2,71 @@
 // in plain JavaScript with a word misspelt would sign something else than its author meant, and nobody would notice.
 import { asObject } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
-import { OVERSIGHT, SOURCES, TRAINING } from "../sign/options.js";
+import { checkManifest } from "../sign/definition.js";
+import type { Assignment, TextChoices } from "../sign/job.js";
+import { type Generated, OVERSIGHT, SOURCES, type Statement, TRAINING } from "../sign/options.js";
 
-/** @throws ColophonError USAGE for options that are none, or that nobody could sign with */
-export function checkSigning(options: unknown): void {
-  const { identity, signal, ...said } = checkOptions(options, "sign");
+/** The names that an object of options can have. */
+export type Names<T> = Readonly<Record<keyof T, true>>;
+
+/** Those of what is said of content. */
+export const STATEMENT: Names<Statement & Omit<Assignment, "statement">> = {
+  title: true,
+  creator: true,
+  rights: true,
+  source: true,
+  generated: true,
+  training: true,
+  manifest: true,
+  parent: true,
+  ingredients: true,
+  thumbnail: true,
+  remoteUrl: true,
+  check: true,
+  text: true,
+};
+
+const GENERATED: Names<Generated> = {
+  model: true,
+  modelVersion: true,
+  provider: true,
+  prompt: true,
+  includePrompt: true,
+  oversight: true,
+};
+
+const TEXT: Names<TextChoices> = {
+  type: true,
+  embedding: true,
+  canonicalUrl: true,
+  language: true,
+  archiveText: true,
+};
+
+/** Whether every option that is given has one of these names. @throws ColophonError USAGE */
+export function checkNames(
+  options: Readonly<Record<string, unknown>>,
+  names: Readonly<Record<string, true>>,
+  called: string,
+): void {
+  const given = Object.keys(options).filter((name) => options[name] !== undefined);
+  const stray = given.find((name) => !Object.hasOwn(names, name));
+  if (stray !== undefined)
+    throw usage(`${called} has no option "${stray}"`, `it has ${Object.keys(names).join(", ")}`);
+}
+
+/**
+ * @param called the function
+ * @param names of its options
+ * @throws ColophonError USAGE for options that are none, or that nobody could sign with
+ */
+export function checkSigning(
+  options: unknown,
+  called: string,
+  names: Readonly<Record<string, true>>,
+): void {
+  const { identity, signal, ...said } = checkOptions(options, called);
+  checkNames(said, names, called);
   const signer = asObject(asObject(identity)?.["signer"]);
   if (typeof signer?.["sign"] !== "function" || !Array.isArray(signer["chain"]))
     throw usage(
@@ -19,15 +79,16 @@ export function checkSigning(options: unknown): void {
   if (signal?.aborted) throw new ColophonError("CANCELLED", "cancelled");
 }
 
-/** What is said of content. @throws ColophonError USAGE */
+/** What is said of content. @throws ColophonError USAGE, DEFINITION_INVALID */
 export function checkStatement(said: Readonly<Record<string, unknown>>): void {
   for (const name of ["title", "creator", "rights", "parent", "output", "archive"])
     checkText(said[name], name);
   for (const name of ["source", "training"] as const) checkWord(said[name], name, WORDS[name]);
-  const { generated, ingredients, fragments, remoteUrl } = said;
+  const { generated, ingredients, fragments, remoteUrl, text, manifest } = said;
   if (generated !== undefined) {
     const made = asObject(generated);
     if (!made) throw usage("generated is no object", 'write generated: { model: "NAME" }, or {}');
+    checkNames(made, GENERATED, "generated");
     checkWord(made["oversight"], "generated.oversight", OVERSIGHT);
     for (const name of ["model", "modelVersion", "provider"])
       checkText(made[name], `generated.${name}`);
@@ -35,6 +96,16 @@ export function checkStatement(said: Readonly<Record<string, unknown>>): void {
       throw usage("generated.prompt is no Uint8Array", "encode it: new TextEncoder().encode(TEXT)");
     if (said["source"] !== undefined)
       throw usage("generated says already where the content comes from", "leave out source");
+  }
+  if (text !== undefined) {
+    const choices = asObject(text);
+    if (!choices) throw usage("text is no object", 'write text: { language: "en" }');
+    checkNames(choices, TEXT, "text");
+  }
+  if (manifest !== undefined) {
+    const definition = asObject(manifest);
+    if (!definition) throw usage("manifest is no object", "write manifest: { assertions: [...] }");
+    checkManifest(definition);
   }
   checkStrings(ingredients, "ingredients");
   checkStrings(fragments, "fragments");

@@ -11,8 +11,16 @@ import { type BatchNews, signBatch } from "../batch/sign-batch.js";
 import { queueAddress } from "../queue/address.js";
 import type { Assignment, SignResult } from "../sign/job.js";
 import { openNamedTimeStamper } from "../sign/time-stamp.js";
-import { checkOptions, checkPath, checkSigning, checkStatement, usage } from "./argument.js";
-import { assignment, type SignOptions } from "./sign.js";
+import {
+  checkNames,
+  checkOptions,
+  checkPath,
+  checkSigning,
+  checkStatement,
+  type Names,
+  usage,
+} from "./argument.js";
+import { assignment, SIGN_OPTIONS, type SignOptions } from "./sign.js";
 
 /** One file, with what is said of it and not of all. */
 export interface FileToSign
@@ -45,6 +53,24 @@ export interface SignAllOptions extends SignOptions {
   /** Called with what there is to say while workers sign: that nobody takes the work, that the Redis is gone or back. */
   readonly onNote?: (text: string) => void;
 }
+
+const OPTIONS: Names<SignAllOptions> = {
+  ...SIGN_OPTIONS,
+  out: true,
+  state: true,
+  base: true,
+  environment: true,
+  sidecar: true,
+  replace: true,
+  recordEach: true,
+  receipts: true,
+  threads: true,
+  queue: true,
+  onNote: true,
+};
+
+const { identity: _, archive: __, timeStampUrl: ___, ...OF_ONE } = SIGN_OPTIONS;
+const FILE_OPTIONS: Names<FileToSign> = { input: true, ...OF_ONE };
 
 /** What became of one file. */
 export type SignedOrNot =
@@ -99,6 +125,7 @@ export async function* signAll(
   for await (const file of files) {
     const one = typeof file === "string" ? { input: file } : file;
     checkPath(asObject(one)?.["input"], "a file's input");
+    checkNames({ ...one }, FILE_OPTIONS, "a file");
     checkStatement({ ...one });
     const said = file === one && { what: assignmentOf({ ...options, ...one }) };
     if (isAddress(one.input) && isPrefix(one.input))
@@ -152,7 +179,7 @@ function checkSigningAll(files: unknown, options: unknown): void {
   if (typeof files === "string" || !(list[Symbol.iterator] || list[Symbol.asyncIterator]))
     throw usage("files is no list of files", 'write signAll(["a.jpg"], ...)');
   const { signal: _, ...rest } = checkOptions(options, "signAll");
-  checkSigning(rest); // what is stopped before it begins ends as what is stopped later: nothing is signed, all is left
+  checkSigning(rest, "signAll", OPTIONS); // what is stopped before it begins ends as what is stopped later: nothing is signed, all is left
   checkPath(rest["out"], "out");
   const { threads } = rest;
   if (threads !== undefined && !(Number.isInteger(threads) && Number(threads) > 0))

@@ -11,7 +11,7 @@ import { signBytes as signInMemory } from "../sign/sign-bytes.js";
 import { signMedia } from "../sign/sign-media.js";
 import type { OpenIdentity } from "../sign/signer.js";
 import { openNamedTimeStamper } from "../sign/time-stamp.js";
-import { checkBytes, checkPath, checkSigning } from "./argument.js";
+import { checkBytes, checkPath, checkSigning, type Names, STATEMENT } from "./argument.js";
 
 /** What is said about the content, and how it is signed. */
 export interface SignOptions extends Statement, Omit<Assignment, "statement"> {
@@ -24,6 +24,16 @@ export interface SignOptions extends Statement, Omit<Assignment, "statement"> {
   readonly now?: () => Date;
   readonly signal?: AbortSignal;
 }
+
+/** Names of what every kind of signing takes. */
+export const SIGN_OPTIONS: Names<SignOptions> = {
+  identity: true,
+  ...STATEMENT,
+  timeStampUrl: true,
+  archive: true,
+  now: true,
+  signal: true,
+};
 
 /** Where the result goes. */
 export interface SignFileOptions extends SignOptions {
@@ -44,6 +54,16 @@ export interface SignFileOptions extends SignOptions {
   readonly receipt?: boolean | string;
 }
 
+const FILE_OPTIONS: Names<SignFileOptions> = {
+  ...SIGN_OPTIONS,
+  output: true,
+  replace: true,
+  sidecar: true,
+  inPlace: true,
+  fragments: true,
+  receipt: true,
+};
+
 /**
  * Signs a file; the original stays as it is, and the output appears complete or not at all.
  *
@@ -54,7 +74,7 @@ export interface SignFileOptions extends SignOptions {
  */
 export async function sign(input: string, options: SignFileOptions): Promise<SignResult> {
   checkPath(input, "input", "give it as a string; bytes are signed with signBytes");
-  checkSigning(options);
+  checkSigning(options, "sign", FILE_OPTIONS);
   const { replace, sidecar, receipt, fragments, inPlace } = options;
   const output = inPlace ? input : (options.output ?? beside(input, sidecar === true));
   const where = {
@@ -79,6 +99,8 @@ export interface SignedContent {
   readonly at: Date;
 }
 
+const { archive: _, ...MEMORY_OPTIONS } = SIGN_OPTIONS;
+
 /**
  * Signs content held in memory. `name` titles the manifest; nothing is written and nothing archived.
  *
@@ -92,7 +114,7 @@ export async function signBytes(
 ): Promise<SignedContent> {
   checkPath(name, "name", "the file name that the bytes have, or would have");
   checkBytes(bytes, "bytes");
-  checkSigning(options);
+  checkSigning(options, "signBytes", MEMORY_OPTIONS);
   const signed = await signInMemory(name, bytes, assignment(options), await means(options));
   const { output, store, mediaType, manifestId, at } = signed;
   return { bytes: output, store, mediaType, manifestId, at };

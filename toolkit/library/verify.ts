@@ -9,7 +9,15 @@ import { hostEngine } from "../adapter/engine-host.js";
 import { LocalArchive } from "../adapter/local-archive.js";
 import { receiptAt } from "../receipt/receipt-file.js";
 import { bytesSubject, fileSubject } from "../verify/subject.js";
-import { checkBytes, checkOptions, checkPath, checkStrings, checkText } from "./argument.js";
+import {
+  checkBytes,
+  checkNames,
+  checkOptions,
+  checkPath,
+  checkStrings,
+  checkText,
+  type Names,
+} from "./argument.js";
 
 /** Whose word counts, where to look a file up, and what time it is. */
 export interface VerifyOptions {
@@ -32,6 +40,18 @@ export interface VerifyOptions {
   readonly name?: string;
 }
 
+const OPTIONS: Names<VerifyOptions> = {
+  anchors: true,
+  timeStampAnchors: true,
+  archive: true,
+  gateways: true,
+  privateLookup: true,
+  receipt: true,
+  fragments: true,
+  now: true,
+  name: true,
+};
+
 /**
  * Says who signed a file, when, with what, and whether that still holds. Offline, unless `gateways` are named.
  *
@@ -45,7 +65,7 @@ export async function verify(
 ): Promise<Verdict> {
   if (typeof input === "string") checkPath(input, "input");
   else checkBytes(input, "input", "input is neither a path nor bytes");
-  checkOptions(options, "verify");
+  checkNames(checkOptions(options, "verify"), OPTIONS, "verify");
   for (const list of LISTS) checkStrings(options[list], list);
   for (const text of ["archive", "receipt", "name"] as const) checkText(options[text], text);
   const { anchors = [], timeStampAnchors = [], archive, name = "content", now } = options;
@@ -63,7 +83,7 @@ export async function verify(
       }),
       now: now ?? (() => new Date()),
       blocksOf: textBlocks,
-      ...(archive !== undefined && { archive: await LocalArchive.open(archive) }),
+      ...(archive !== undefined && { archive: await LocalArchive.openNamed(archive) }),
       ...(receipt !== undefined && { receipt: receiptAt(receipt) }),
       ...(gateways && { gateways: await asked(gateways, privateLookup) }),
     });

@@ -79,7 +79,7 @@ export class RedisLink {
       maxRetriesPerRequest: null,
       retryStrategy: null,
     };
-    const trial = new Redis({ ...options, maxRetriesPerRequest: 0 });
+    const trial = new Redis({ ...options, maxRetriesPerRequest: 0, enableReadyCheck: false });
     try {
       refuseOld(await answerOf(trial), shown);
     } catch (cause) {
@@ -238,22 +238,45 @@ function certificateFault(code: string): string | undefined {
 function unavailable({ shown, isTls }: QueueAddress, cause: unknown): ColophonError {
   const said = cause instanceof Error ? cause.message : "";
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const [why, remedy] = reasonOf(said, code, isTls);
-  return new ColophonError("QUEUE_UNAVAILABLE", `there is no Redis at ${shown}: ${why}`, {
-    hint: `nothing was changed; ${remedy}`,
-  });
+  const [what, remedy] = refusal(said, shown) ?? failure(said, code, shown, isTls);
+  return new ColophonError("QUEUE_UNAVAILABLE", what, { hint: `nothing was changed; ${remedy}` });
 }
 
-function reasonOf(said: string, code: string, isTls: boolean): readonly [string, string] {
-  if (/WRONGPASS|NOAUTH|NOPERM|invalid password/.test(said))
+/** What a Redis that is there says, and what to do. */
+function refusal(said: string, shown: string): readonly [string, string] | undefined {
+  const password = "set COLOPHON_QUEUE_PASSWORD to its password";
+  if (/NOAUTH/.test(said)) return [`the Redis at ${shown} wants a password`, password];
+  if (/WRONGPASS|invalid password/.test(said))
+    return [`the Redis at ${shown} refused the password or the user name`, password];
+  if (/NOPERM/.test(said))
     return [
-      "it wants another password or user name",
-      "set COLOPHON_QUEUE_PASSWORD to its password",
+      `the Redis at ${shown} does not allow this user what a queue needs`,
+      "let this user run all commands on keys that begin with colophon:, and INFO",
     ];
+  if (/DB index is out of range/.test(said))
+    return [
+      `the Redis at ${shown} has no database of that number`,
+      "leave it out of the address, or take one from 0 to 15",
+    ];
+  return undefined;
+}
+
+/** Why nobody knows what is there, and what to do. */
+function failure(
+  said: string,
+  code: string,
+  shown: string,
+  isTls: boolean,
+): readonly [string, string] {
   const fault = certificateFault(code);
-  if (fault !== undefined) return [fault, CERTIFICATES];
+  if (fault !== undefined)
+    return [`the Redis at ${shown} was not spoken to: ${fault}`, CERTIFICATES];
   if (/^(?:EPIPE|ECONNRESET)$/.test(code) || said === "Connection is closed.")
-    return ["it hangs up", HANGS_UP];
+    return [`what listens at ${shown} hangs up`, HANGS_UP];
   const how = isTls ? ", encrypted (redis:// is one that isn't)" : "";
-  return [WHY[code] ?? "no answer", `check the address, and that a redis-server runs there${how}`];
+  const why = WHY[code] ?? "no answer";
+  return [
+    `there is no Redis at ${shown}: ${why}`,
+    `check the address, and that a redis-server runs there${how}`,
+  ];
 }

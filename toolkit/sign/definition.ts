@@ -148,6 +148,30 @@ function archive(owner: string | undefined): Assertion[] {
 /** What the engine adds by itself, or what belongs to a command-line option. */
 const REFUSED = ["private_key", "sign_cert", "ta_url", "alg", "ingredient_paths", "base_path"];
 
+/** What a definition and an assertion in it may have: the engine passes over anything else without a word. */
+const KNOWN = [
+  ...["claim_version", "vendor", "claim_generator", "claim_generator_info", "metadata", "title"],
+  ...["format", "instance_id", "thumbnail", "ingredients", "assertions", "redactions", "label"],
+  ...["hash_alg", "remote_url", "no_embed", "intent", "timestamp_manifest_labels"],
+];
+const KNOWN_OF_ASSERTION = ["label", "data", "kind", "instance", "created"];
+
+/** A name that doesn't begin with a letter is nobody's slip: `$schema`, `_comment`, `//`. */
+function refuseStray(object: object, known: readonly string[], of: string): void {
+  const stray = Object.keys(object).find((name) => /^[a-z]/i.test(name) && !known.includes(name));
+  if (stray === undefined) return;
+  const shown = stray.length > 60 ? `${stray.slice(0, 60)}…` : stray;
+  throw invalid(
+    `${of} has "${shown}", which means nothing here`,
+    `nothing was written; it can have ${known.join(", ")}`,
+  );
+}
+
+/** Whether an expert's manifest can be used, before any file is looked at. @throws ColophonError DEFINITION_INVALID */
+export function checkManifest(manifest: Readonly<Record<string, unknown>>): void {
+  expertDefinition(manifest);
+}
+
 function expertDefinition(manifest: Readonly<Record<string, unknown>>): {
   rest: Record<string, unknown>;
   assertions: Assertion[];
@@ -158,6 +182,7 @@ function expertDefinition(manifest: Readonly<Record<string, unknown>>): {
       `the manifest file sets ${refused.join(", ")}, which Colophon takes as options`,
       "remove them; use --identity, --tsa, --parent and --ingredient instead",
     );
+  refuseStray(manifest, KNOWN, "the manifest file");
   const given = manifest["assertions"] ?? [];
   if (!Array.isArray(given)) throw invalid('"assertions" of the manifest file is not a list');
   const assertions = asArray(given).map((value, i): Assertion => {
@@ -165,6 +190,7 @@ function expertDefinition(manifest: Readonly<Record<string, unknown>>): {
     const label = asString(entry?.["label"]);
     if (!entry || !label || !("data" in entry))
       throw invalid(`assertion ${i + 1} of the manifest file has no label or no data`);
+    refuseStray(entry, KNOWN_OF_ASSERTION, `assertion ${i + 1} of the manifest file`);
     if (label.startsWith("c2pa.hash."))
       throw invalid(
         `the manifest file brings its own hard binding (${label})`,

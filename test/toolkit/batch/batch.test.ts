@@ -55,6 +55,25 @@ describe("colophon batch", () => {
     expect(tried.lines[0]).toMatchObject({ why: "options" });
   });
 
+  it("says in a dry run what the real one says of a list with folders and empty files in it", async () => {
+    const [name = ""] = place.files("catalogue");
+    place.write("catalogue/none.jpg", "");
+    const stdin = ["catalogue", `catalogue/${name}`, "catalogue/none.jpg"].join("\n");
+    const run = async (...more: string[]) =>
+      errors(await place.run(["batch", "-", "--out", "listed", "--json", ...more], { stdin }));
+    const [tried, real] = [await run("--dry-run"), await run()];
+    rmSync(place.at("catalogue/none.jpg"));
+    expect(tried.map((one) => one["code"])).toEqual(["FILE_IS_DIRECTORY", "FILE_EMPTY"]);
+    expect(real).toEqual(tried);
+  });
+
+  it("refuses in a dry run the options that the real one refuses", async () => {
+    const args = ["catalogue", "--out", "refused", "--receipt", "--no-archive"];
+    const [tried, real] = [await batch(...args, "--dry-run"), await batch(...args)];
+    expect(errors(tried)).toMatchObject([{ code: "USAGE" }]);
+    expect([tried.code, tried.lines]).toEqual([real.code, real.lines]);
+  });
+
   it("knows its own files when the folder is moved, or named from elsewhere", async () => {
     await place.sign(["catalogue"], { out: "moved/before" });
     renameSync(place.at("moved/before"), place.at("moved/after"));

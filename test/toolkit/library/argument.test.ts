@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { beforeAll, expect, it } from "vitest";
 import {
   ColophonError,
+  createIdentity,
   openIdentity,
   sign,
   signAll,
@@ -21,7 +22,10 @@ beforeAll(async () => {
 });
 
 type Loose = (...args: unknown[]) => Promise<unknown>;
-const loose = { sign, signBytes, verify, openIdentity } as unknown as Record<string, Loose>;
+const loose = { sign, signBytes, verify, openIdentity, createIdentity } as unknown as Record<
+  string,
+  Loose
+>;
 
 async function failure(run: () => Promise<unknown>) {
   const error = await run().then(
@@ -55,6 +59,10 @@ it.each([
     { identity: "ada" },
     "it is not said who signs: identity is no identity",
   ],
+  ["a misspelt model", { generated: { modell: "x" } }, 'generated has no option "modell"'],
+  ["a misspelt language", { text: { lang: "en" } }, 'text has no option "lang"'],
+  ["a text by itself", { text: "en" }, "text is no object"],
+  ["a manifest by itself", { manifest: "{}" }, "manifest is no object"],
 ])("%s is refused before anything is written", async (_, said, message) => {
   const { identity } = shop;
   const before = await readdir(shop.folder);
@@ -65,6 +73,53 @@ it.each([
   const all = signAll([photo], { ...options, out: `${shop.folder}/all` } as never);
   expect(await failure(() => all.next())).toEqual(wrong);
   expect(await readdir(shop.folder)).toEqual(before);
+});
+
+it("an option that a function doesn't have is named before anything is done", async () => {
+  const { identity } = shop;
+  const before = await readdir(shop.folder);
+  const wrong = (called: string, name: string) => [
+    "USAGE",
+    `${called} has no option "${name}"`,
+    true,
+  ];
+  const options = { identity, otuput: "x.jpg" };
+  expect(await failure(() => loose["sign"]!(photo, options))).toEqual(wrong("sign", "otuput"));
+  expect(await failure(() => loose["signBytes"]!("photo.jpg", jpeg, options))).toEqual(
+    wrong("signBytes", "otuput"),
+  );
+  const kept = { identity, archive: "records" };
+  expect(await failure(() => loose["signBytes"]!("photo.jpg", jpeg, kept))).toEqual(
+    wrong("signBytes", "archive"),
+  );
+  const out = `${shop.folder}/all`;
+  const all = signAll([photo], { identity, out, output: "x" } as never);
+  expect(await failure(() => all.next())).toEqual(wrong("signAll", "output"));
+  const one = signAll([{ input: photo, titel: "x" } as never], { identity, out });
+  expect(await failure(() => one.next())).toEqual(wrong("a file", "titel"));
+  expect(await failure(() => loose["verify"]!(photo, { anchor: ["PEM"] }))).toEqual(
+    wrong("verify", "anchor"),
+  );
+  expect(await failure(() => loose["createIdentity"]!({ organization: "x" }))).toEqual([
+    "IDENTITY_INVALID",
+    'createIdentity has no option "organization"',
+    true,
+  ]);
+  expect(await readdir(shop.folder)).toEqual(before);
+  const { state } = await verify(jpeg, { anchors: undefined } as never);
+  expect(state).toBe("None");
+});
+
+it("an archive that isn't there, or a folder of other things, is named and not passed over", async () => {
+  for (const [archive, what] of [
+    [`${shop.folder}/nowhere`, ": there is no such folder"],
+    [shop.folder, ", which holds other things"],
+  ] as const)
+    expect(await failure(() => verify(photo, { archive }))).toEqual([
+      "ARCHIVE_UNAVAILABLE",
+      `there is no archive in ${archive}${what}`,
+      true,
+    ]);
 });
 
 it.each([

@@ -70,13 +70,32 @@ describe("a worker", () => {
 describe.skipIf(program === undefined)("a worker at a Redis", () => {
   const own = () => `redis://:hunter2@127.0.0.1:${redis.port}`;
 
-  it("says that the password is another", async () => {
-    for (const text of [redis.url, `redis://:hunter3@127.0.0.1:${redis.port}`])
+  it("says that a password is wanted, or that it is another, and never that nobody is there", async () => {
+    const refusals = [
+      [redis.url, "wants a password"],
+      [`redis://:hunter3@127.0.0.1:${redis.port}`, "refused the password or the user name"],
+      [`redis://bo:hunter2@127.0.0.1:${redis.port}`, "refused the password or the user name"],
+    ] as const;
+    for (const [text, what] of refusals)
       expect(await refused(["--queue", text])).toMatchObject({
         code: "QUEUE_UNAVAILABLE",
-        message: `there is no Redis at ${redis.url}: it wants another password or user name`,
+        message: `the Redis at ${redis.url} ${what}`,
         hint: expect.stringContaining("COLOPHON_QUEUE_PASSWORD"),
       });
+  });
+
+  it("says that the user may not do it, and that there is no such database", async () => {
+    const link = await RedisLink.open(queueAddress(redis.url, "hunter2"));
+    await link.redis.call("ACL", "SETUSER", "bo", "on", ">hunter4", "~other:*", "+ping");
+    await link.close();
+    expect(await refused(["--queue", `redis://bo:hunter4@127.0.0.1:${redis.port}`])).toMatchObject({
+      code: "QUEUE_UNAVAILABLE",
+      message: `the Redis at ${redis.url} does not allow this user what a queue needs`,
+    });
+    expect(await refused(["--queue", `${own()}/999`])).toMatchObject({
+      code: "QUEUE_UNAVAILABLE",
+      message: `the Redis at ${redis.url}/999 has no database of that number`,
+    });
   });
 
   it("says that nobody vouches for the certificate of an encrypted one, and what to do", async () => {
@@ -98,7 +117,7 @@ describe.skipIf(program === undefined)("a worker at a Redis", () => {
       for (const host of ["localhost", "127.0.0.1"])
         expect(await refused(["--queue", `rediss://${host}:${port}`])).toMatchObject({
           code: "QUEUE_UNAVAILABLE",
-          message: `there is no Redis at rediss://${host}:${port}: its certificate is from nobody that this computer trusts`,
+          message: `the Redis at rediss://${host}:${port} was not spoken to: its certificate is from nobody that this computer trusts`,
           hint: expect.stringContaining("NODE_EXTRA_CA_CERTS"),
         });
     } finally {
@@ -114,7 +133,7 @@ describe.skipIf(program === undefined)("a worker at a Redis", () => {
         const url = `redis://${elsewhere}:${open.port}`;
         expect(await refused(["--queue", url])).toMatchObject({
           code: "QUEUE_UNAVAILABLE",
-          message: `there is no Redis at ${url}: it hangs up`,
+          message: `what listens at ${url} hangs up`,
           hint: expect.stringContaining("--requirepass"),
         });
       } finally {

@@ -187,10 +187,25 @@ describe("sign", () => {
       { private_key: "k.pem" },
       { assertions: [{ label: "c2pa.hash.data", data: {} }] },
       { assertions: [{ data: {} }] },
+      { asertions: [{ label, data: {} }] },
+      { assertions: [{ label, data: {}, crated: false }] },
     ])
       await expect(
         signBytes("a.jpg", jpeg, { identity: shop.identity, manifest: wrong }),
       ).rejects.toMatchObject({ code: "DEFINITION_INVALID" });
+  });
+
+  it("an expert's manifest may have what other tools know, and remarks", async () => {
+    const manifest = {
+      $schema: "https://example.com/manifest.json",
+      _comment: "ours",
+      vendor: "example",
+      claim_generator: "other/1.0",
+      claim_generator_info: [{ name: "other" }],
+      assertions: [{ label: "com.example.note", data: {}, kind: "Json", created: false }],
+    };
+    const { bytes } = await signBytes("a.jpg", jpeg, { identity: shop.identity, manifest });
+    expect((await verify(bytes)).state).toBe("Valid");
   });
 
   it("the signature has no unsigned padding", async () => {
