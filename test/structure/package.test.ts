@@ -1,6 +1,8 @@
-// What people get with `npm install colophon`: the program, the library with its types, and nothing of the workshop.
+// What people get with `npm install colophon`: the program, the library with its types, the documents that its readme leads
+// to, and nothing of the workshop.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
@@ -27,7 +29,7 @@ describe("the package", () => {
   it("holds no tests, fixtures, benchmarks or build leftovers", () => {
     const strange = paths.filter(
       (path) =>
-        !/^(?:dist\/(?:bin|src|toolkit)\/.+\.(?:js|d\.ts)|README\.md|LICENSE|package\.json)$/.test(
+        !/^(?:dist\/(?:bin|src|toolkit)\/.+\.(?:js|d\.ts)|(?:docs\/.+|[A-Z]+)\.md|docs\/image\/.+\.png|LICENSE|package\.json)$/.test(
           path,
         ),
     );
@@ -35,7 +37,22 @@ describe("the package", () => {
   });
 
   it("is small: the engine comes as a dependency", () => {
-    expect(packed.unpackedSize).toBeLessThan(4_500_000);
+    expect(packed.unpackedSize).toBeLessThan(5_000_000);
+  });
+
+  it("holds what its documents lead to, but for the houses of the source", () => {
+    const broken: string[] = [];
+    for (const path of paths.filter((name) => name.endsWith(".md"))) {
+      const text = readFileSync(`${ROOT}/${path}`, "utf8");
+      for (const [, ...found] of text.matchAll(/\]\(([^)#\s]+)|src="([^"]+)"/g)) {
+        const link = found.find((one) => one !== undefined) ?? "";
+        const to = join(dirname(path), link);
+        const isThere = paths.some((name) => name === to || name.startsWith(`${to}/`));
+        const isSource = /^(?:src|toolkit|test|extension|demo|bench)(?:\/|$)/.test(to);
+        if (!/^https?:/.test(link) && !isThere && !isSource) broken.push(`${path}: ${link}`);
+      }
+    }
+    expect(broken).toEqual([]);
   });
 
   it("checks a file without loading a word of network code, which costs ten milliseconds", () => {

@@ -1,11 +1,11 @@
 // Nothing half-written, ever: a file is complete under its name or absent.
 // Temporary file beside the target, fsync, rename (or link, when an existing file must survive), fsync of the folder.
-import { randomBytes } from "node:crypto";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ColophonError } from "../../src/index.js";
 import { disk } from "./disk.js";
 import { makeFolders } from "./folders.js";
+import { sweepUnfinished, unfinishedName } from "./unfinished.js";
 
 export interface AtomicOptions {
   /** Replace an existing file; otherwise it is left alone and the write fails. */
@@ -17,6 +17,8 @@ export interface AtomicOptions {
    * file ends up in, once for many files.
    */
   readonly staging?: string;
+  /** Take away what killed processes left unfinished in the file's folder: for folders that people look into. */
+  readonly sweep?: boolean;
   /** Called when the file is complete, with what it will be under its name; when this fails, it doesn't get it. */
   readonly beforeNamed?: (mark: FileMark) => Promise<void>;
 }
@@ -37,11 +39,9 @@ export async function writeAtomically<T>(
   options: AtomicOptions = {},
 ): Promise<T> {
   if (!options.replace && (await exists(path))) throw outputExists(path);
-  const temporary = join(
-    options.staging ?? dirname(path),
-    // 40 characters are at most 160 bytes: a long name in any script leaves room for the rest
-    `.${[...basename(path)].slice(0, 40).join("")}.${randomBytes(6).toString("hex")}.part`,
-  );
+  const { staging, sweep } = options;
+  if (sweep && staging === undefined) await sweepUnfinished(dirname(path));
+  const temporary = join(staging ?? dirname(path), unfinishedName(basename(path)));
   let handle: FileHandle;
   try {
     handle = await disk.open(temporary, "wx+", options.mode ?? 0o644);
@@ -56,7 +56,7 @@ export async function writeAtomically<T>(
     await handle.close();
     if (status) await beforeNamed({ size: status.size, modified: status.mtimeMs });
     await giveName(temporary, path, options.replace === true);
-    if (options.staging === undefined) await syncFolder(dirname(path));
+    if (staging === undefined) await syncFolder(dirname(path));
     return result;
   } catch (cause) {
     await handle.close().catch(() => undefined);

@@ -7,7 +7,6 @@
 // An old lock is never taken away: whoever alone could make the claim on it moves the claim into its place, in one step. A
 // process that is killed before that leaves an old lock and an old claim, and the next one succeeds it in both.
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
@@ -15,6 +14,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { asObject, asString, parseJson, sha256Now, toHex, utf8 } from "../../src/encoding/index.js";
 import type { ColophonError } from "../../src/index.js";
 import { isCode, writeError } from "./atomic-file.js";
+import { bootId, isRunning, startOf } from "./running.js";
 
 /** What this process's locks say: without the moment of its start, a process may find its own number in an old lock. */
 const held = new Set<string>();
@@ -185,16 +185,6 @@ function hasLetGo(holder: Holder, content: string): boolean {
   return started !== undefined && startOf(pid) !== undefined && startOf(pid) !== started;
 }
 
-function isRunning(pid: number): boolean {
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isCode(error, "EPERM");
-  }
-}
-
 function self(): Holder {
   const [boot, started] = [bootId(), startOf(process.pid)];
   return {
@@ -203,25 +193,6 @@ function self(): Holder {
     ...(boot !== undefined && { boot }),
     ...(started !== undefined && { started }),
   };
-}
-
-/** Linux draws it anew each time that it is started. */
-function bootId(): string | undefined {
-  return systemFile("/proc/sys/kernel/random/boot_id")?.trim();
-}
-
-/** In ticks since the start of the computer: the 22nd field, and the second, a name in brackets, may hold anything. */
-function startOf(pid: number): string | undefined {
-  const status = systemFile(`/proc/${pid}/stat`);
-  return status?.slice(status.lastIndexOf(")") + 2).split(" ")[19];
-}
-
-function systemFile(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 function wordsFor({ pid, host }: Holder): string {

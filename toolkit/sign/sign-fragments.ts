@@ -1,7 +1,7 @@
 // Signs a movie that is kept in parts for streaming: an initialization segment, which gets the manifest, and fragments
 // (.m4s), each of which gets its place in the manifest's Merkle tree. All parts are written apart first, and get their
 // names when all are complete; the first part last, since without it nothing is signed.
-import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { mkdir, open, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import {
   bmffMerkleData,
@@ -16,6 +16,7 @@ import { sha256 } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
 import { giveName, outputExists, syncFolder, writeError } from "../adapter/atomic-file.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
+import { sweepUnfinished, unfinishedName } from "../adapter/unfinished.js";
 import { leavesRecord } from "./archive-record.js";
 import { draftManifest, trueMediaType } from "./draft.js";
 import { inspector } from "./inspect-output.js";
@@ -51,7 +52,9 @@ export async function signFragments(
   const content = { ...file, name: basename(job.input) };
   const { release, draft, ...drafted } = await draftManifest(job, content, mediaType, false, means);
   const { engine, signer } = means;
-  const work = await mkdtemp(join(folder, ".colophon-part-")).catch((cause) => {
+  await sweepUnfinished(folder);
+  const work = join(folder, unfinishedName("colophon"));
+  await mkdir(work, { mode: 0o700 }).catch((cause) => {
     throw writeError(folder, cause);
   });
   try {

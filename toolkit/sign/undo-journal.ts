@@ -64,7 +64,10 @@ export async function keepUndo(
     changes.push({ at, before, after: bytes });
   }
   const body = encodeCbor({ version: VERSION, size, changes });
-  await writeFileAtomically(beside(path, "undo"), concat(sha256Now(body), body), { mode: 0o600 });
+  await writeFileAtomically(beside(path, "undo"), concat(sha256Now(body), body), {
+    mode: 0o600,
+    sweep: true,
+  });
 }
 
 /** The edits hold: nothing is to be undone any more. */

@@ -1,14 +1,17 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { writeAtomically, writeFileAtomically } from "../../../toolkit/adapter/atomic-file.js";
 
 let folder: string;
@@ -87,5 +90,55 @@ describe("an atomic write", () => {
       writeFileAtomically(join(folder, "dir"), "", { replace: true }),
     ).rejects.toMatchObject({ code: "OUTPUT_UNWRITABLE" });
     expect(readdirSync(folder).sort()).toEqual(["dir", "file"]);
+  });
+});
+
+describe("what a process left unfinished", () => {
+  const program = new URL("../../../dist/toolkit/adapter/atomic-file.js", import.meta.url);
+  const writing = `
+    import { writeAtomically } from ${JSON.stringify(program)};
+    await writeAtomically(process.argv[1], async (handle) => {
+      await handle.write("half");
+      process.stdout.write("begun");
+      await new Promise((done) => process.stdin.once("end", done).resume());
+    });`;
+  const begin = async () => {
+    const child = spawn(process.execPath, ["--input-type=module", "-e", writing, path]);
+    await once(child.stdout, "data");
+    return child;
+  };
+  /** As a new process would: each looks through a folder once. */
+  const write = async (name: string) => {
+    vi.resetModules();
+    const { writeFileAtomically: fresh } = await import("../../../toolkit/adapter/atomic-file.js");
+    await fresh(join(folder, name), "", { sweep: true });
+  };
+  const unfinished = () => readdirSync(folder).filter((name) => name.endsWith(".part"));
+
+  it("is taken away by the next one that writes there, when it was killed and not before", async () => {
+    const [killed, living] = [await begin(), await begin()];
+    await write("while-both-live");
+    expect(unfinished()).toHaveLength(2);
+    killed.kill("SIGKILL");
+    await once(killed, "exit");
+    await write("while-one-lives");
+    expect(unfinished()).toHaveLength(1);
+    living.stdin.end();
+    await once(living, "exit");
+    expect(readFileSync(path, "utf8")).toBe("half");
+    expect(readdirSync(folder).sort()).toEqual(["out.bin", "while-both-live", "while-one-lives"]);
+  });
+
+  it("on another computer stays, until nobody can be at it any more; what only looks like it stays", async () => {
+    const elsewhere = `.a.jpg.${"0".repeat(12)}-4194303-1-${"0".repeat(12)}.part`;
+    const forgotten = elsewhere.replace(".a.", ".b.");
+    for (const name of [elsewhere, forgotten, ".mine.part", ".a.jpg.0-1-1-0.part"])
+      writeFileSync(join(folder, name), "x");
+    const old = Date.now() / 1000 - 8 * 86_400;
+    for (const name of [forgotten, ".mine.part"]) utimesSync(join(folder, name), old, old);
+    await write("new");
+    expect(readdirSync(folder).sort()).toEqual(
+      [elsewhere, ".mine.part", ".a.jpg.0-1-1-0.part", "new"].sort(),
+    );
   });
 });
