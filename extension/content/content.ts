@@ -85,11 +85,16 @@ async function pageMode(): Promise<PageMode> {
 /** Until the page has loaded, or has had half a second for it, or turns out to have credentials. */
 function pageFirst(isUnknown: boolean): Promise<void> {
   if (document.readyState === "complete") return Promise.resolve();
-  return new Promise((done) => {
-    addEventListener("load", () => done(), { once: true });
+  return new Promise((go) => {
+    let isOver = false;
+    const done = () => {
+      isOver = true;
+      go();
+    };
+    addEventListener("load", done, { once: true });
     setTimeout(done, PAGE_FIRST_MS);
     if (__TARGET__ === "firefox" && isUnknown)
-      void scout(document).then((found) => found && done());
+      void scout(document, () => isOver).then((found) => found && done());
   });
 }
 

@@ -7,17 +7,20 @@ import { cachedBytes } from "./reader.js";
 
 const MOST = 6;
 const AT_ONCE = 3;
+/** Of a page's pictures, from the top: what comes later is hardly in view. */
+const LOOKED_AT = 200;
 /** Until more of the page has been loaded. */
 const PAUSE_MS = 40;
 
 /**
- * Looks until one is found, enough were read, or the page has loaded.
+ * Looks until one is found, enough were read, or `isOver` says that the page has had its time.
  * @returns whether one of the pictures carries a credential
  */
-export async function scout(page: Document): Promise<boolean> {
+export async function scout(page: Document, isOver: () => boolean): Promise<boolean> {
   const seen = new Set<string>();
-  while (seen.size < MOST && page.readyState !== "complete") {
+  while (seen.size < MOST && !isOver()) {
     const next = [...page.images]
+      .slice(0, LOOKED_AT)
       .filter((one) => !seen.has(one.currentSrc) && isShown(one))
       .slice(0, Math.min(AT_ONCE, MOST - seen.size));
     if (next.length === 0) {
