@@ -61,9 +61,12 @@ export function documentShown(document: Document): readonly [Element, Shown] | u
 /** Backgrounds of the element and of what its style puts before and after it. Asks for computed style: not for all. */
 export function backgroundsOf(element: Element): readonly Shown[] {
   const urls = new Set<string>();
-  for (const part of element.localName === "img" ? [undefined] : PARTS)
-    for (const [, url = ""] of getComputedStyle(element, part).backgroundImage.matchAll(ADDRESS))
+  for (const part of element.localName === "img" ? [undefined] : PARTS) {
+    const { backgroundImage } = getComputedStyle(element, part);
+    if (backgroundImage === "none") continue; // as nearly all, of thousands
+    for (const [, url = ""] of backgroundImage.matchAll(ADDRESS))
       urls.add(url.replace(/\\(.)/g, "$1"));
+  }
   return [...urls].flatMap((url) => at("background", url, element));
 }
 
