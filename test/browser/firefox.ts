@@ -30,6 +30,7 @@ export function launch(executablePath: string): Promise<Browser> {
     browser: "firefox",
     executablePath,
     headless: true,
+    networkEnabled: false, // else it keeps every body
     extraPrefsFirefox: PREFERENCES,
   });
 }

@@ -207,7 +207,8 @@ async function inFirefox(executablePath: string, options: Options = {}): Promise
     browser: "firefox",
     executablePath,
     headless: true,
-    networkEnabled: false, args: ["--remote-allow-system-access"], // else its own pages can't be visited
+    networkEnabled: false, // else it keeps every body
+    args: ["--remote-allow-system-access"], // else its own pages can't be visited
     extraPrefsFirefox: {
       ...PREFERENCES,
       "extensions.webextensions.uuids": JSON.stringify({ [GECKO_ID]: UUID }),
