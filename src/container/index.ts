@@ -8,6 +8,7 @@ import { type TextCarrier, textContainer } from "./text-carrier.js";
 import { isTextType } from "./text-type.js";
 
 export { bmffHashData, bmffMerkleData, type MerkleRow } from "./bmff-hash.js";
+export { commentStyle } from "./comment-style.js";
 export type {
   CarrierFault,
   Container,

@@ -38,7 +38,7 @@ export async function writeAtomically<T>(
   fill: (handle: FileHandle) => Promise<T>,
   options: AtomicOptions = {},
 ): Promise<T> {
-  if (!options.replace && (await exists(path))) throw outputExists(path);
+  await refuseStanding(path, options.replace === true);
   const { staging, sweep } = options;
   if (sweep && staging === undefined) await sweepUnfinished(dirname(path));
   const temporary = join(staging ?? dirname(path), unfinishedName(basename(path)));
@@ -117,6 +117,15 @@ async function trueCause(path: string, first: unknown): Promise<unknown> {
   return isCode(cause, "EROFS", "EACCES", "EPERM", "ENOSPC", "EDQUOT") ? cause : first;
 }
 
+/** @throws ColophonError OUTPUT_EXISTS; OUTPUT_UNWRITABLE for what no file may replace: a folder, a device, a pipe */
+async function refuseStanding(path: string, replace: boolean): Promise<void> {
+  const there = await disk.stat(path).catch(() => undefined);
+  if (!there) return;
+  if (there.isDirectory()) throw unwritable(path, "a folder has that name");
+  if (!there.isFile()) throw unwritable(path, "what has that name is no file");
+  if (!replace) throw outputExists(path);
+}
+
 async function exists(path: string): Promise<boolean> {
   return disk.stat(path).then(
     () => true,
@@ -168,13 +177,13 @@ export function writeError(path: string, cause: unknown): unknown {
       },
     );
   if (typeof code === "string" && /^E[A-Z]+$/.test(code))
-    return new ColophonError(
-      "OUTPUT_UNWRITABLE",
-      `${path} could not be written: ${REASONS[code] ?? code}`,
-      {
-        hint: "nothing was changed; choose another place, or make it writable",
-        cause,
-      },
-    );
+    return unwritable(path, REASONS[code] ?? code, cause);
   return cause;
+}
+
+function unwritable(path: string, why: string, cause?: unknown): ColophonError {
+  return new ColophonError("OUTPUT_UNWRITABLE", `${path} could not be written: ${why}`, {
+    hint: "nothing was changed; choose another place, or make it writable",
+    cause,
+  });
 }

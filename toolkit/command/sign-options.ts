@@ -223,6 +223,10 @@ export async function outputPath(
   const stem = basename(input, extname(input));
   const ending = fits ? extname(input) : `.${allowed[0]}`;
   const output = values.output ?? join(folder, `${stem}.signed${ending}`);
+  const shown = extname(output).slice(1).toLowerCase();
+  const isText = isTextType(mediaType); // a name that doesn't fit one is refused
+  if (values.output !== undefined && shown !== "" && !isText && !allowed.includes(shown))
+    return { output, sidecar, note: `${output} holds ${mediaType}, whatever its name says` };
   return fits
     ? { output, sidecar }
     : { output, sidecar, note: `${input} is ${mediaType}, whatever its name says` };

@@ -1,8 +1,9 @@
 // What the ending of a file's name says that it is, for the kinds of media that a manifest goes into. A text under a picture's
 // name is a mistake that somebody would be sorry to have signed: a saved error page, a file that a download cut off.
 import { extname } from "node:path";
-import { isTextType } from "../../src/container/index.js";
+import { commentStyle, isTextType } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
+import { embeddingFor, type TextEmbedding } from "../../src/sign/index.js";
 
 /** Endings that fit each media type; the first is what we write. */
 export const ENDINGS: Readonly<Record<string, readonly string[]>> = {
@@ -48,4 +49,30 @@ export function refuseMisnamed(name: string, mediaType: string): void {
         : "nothing was written; is it damaged? as it is, it can be signed with --sidecar",
     },
   );
+}
+
+/**
+ * Readers tell by a text's name where its credential is: under the name of another kind nobody may find it.
+ * @param named the kind that the output's name says
+ * @throws ColophonError USAGE
+ */
+export function refuseOtherKind(
+  output: string,
+  mediaType: string,
+  named: string,
+  embedding: TextEmbedding = embeddingFor(mediaType),
+): void {
+  const ending = extname(output).slice(1).toLowerCase();
+  if (!OF_MEDIA.has(ending) && isFoundIn(named, mediaType, embedding)) return;
+  throw new ColophonError("USAGE", `${output} is not a name for ${mediaType}`, {
+    hint: "nothing was written; readers go by the name of a text: leave it the ending that it has",
+  });
+}
+
+/** An invisible wrapper is looked for in all but pages, a comment where comments begin in the same way. */
+function isFoundIn(named: string, mediaType: string, embedding: TextEmbedding): boolean {
+  const isPage = embeddingFor(named) === "script";
+  if (embedding === "wrapper") return !isPage;
+  if (embedding === "script") return isPage;
+  return commentStyle(named)?.prefix === commentStyle(mediaType)?.prefix;
 }

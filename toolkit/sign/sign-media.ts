@@ -1,7 +1,7 @@
 // Signs one file on disk and archives the record. The original is never touched, and the signed file appears
 // complete or not at all.
 import { rm } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, extname } from "node:path";
 import { containerFor, isTextType } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
 import { isSignableText } from "../../src/sign/index.js";
@@ -14,6 +14,7 @@ import { draftManifest, trueMediaType } from "./draft.js";
 import { type Inspect, inspector } from "./inspect-output.js";
 import type { Drafted, Signed, SignedFile, SignJob, SignMeans, SignResult } from "./job.js";
 import { leaveReceipt, refuseWithoutReceipt } from "./leave-receipt.js";
+import { refuseOtherKind } from "./name-ending.js";
 import { placing } from "./placing.js";
 import { layoutIfSound, signBeside } from "./sidecar.js";
 import { cannotEmbed, carries, signBytes } from "./sign-bytes.js";
@@ -58,12 +59,26 @@ export async function signOpenFile(
   means: SignMeans,
 ): Promise<SignedFile> {
   await refuseOriginal(job.output, file);
+  await refuseMisplaced(job, file);
   await refuseWithoutReceipt(job, means);
   const signed = await (await wayOf(job, file))(job, file, means).catch(async (cause: unknown) => {
     await refuseChanged(file); // half of one version and half of another look like a damaged file
     throw cause;
   });
   return fileOf(signed, await archived(signed, job, means), job, file);
+}
+
+/** A text that gets another ending. @throws ColophonError USAGE */
+async function refuseMisplaced(
+  { output, sidecar, text }: SignJob,
+  file: FileSource,
+): Promise<void> {
+  if (sidecar || extname(output).toLowerCase() === extname(file.path).toLowerCase()) return;
+  const said = { name: file.path, ...(text?.type !== undefined && { type: text.type }) };
+  const mediaType = await trueMediaType(file, said);
+  if (!isTextType(mediaType)) return;
+  const named = await trueMediaType(file, { name: output });
+  refuseOtherKind(output, mediaType, named, text?.embedding);
 }
 
 function fileOf(

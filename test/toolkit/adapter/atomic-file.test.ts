@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   mkdirSync,
@@ -75,6 +75,16 @@ describe("an atomic write", () => {
     ).rejects.toBe(failure);
     expect(readFileSync(path, "utf8")).toBe("first");
     expect(readdirSync(folder)).toEqual(["out.bin"]);
+  });
+
+  it("replaces no pipe and no device, whoever asks for it", async () => {
+    spawnSync("mkfifo", [path]);
+    for (const replace of [false, true])
+      await expect(writeFileAtomically(path, "x", { replace })).rejects.toMatchObject({
+        code: "OUTPUT_UNWRITABLE",
+        message: `${path} could not be written: what has that name is no file`,
+      });
+    expect(statSync(path).isFIFO()).toBe(true);
   });
 
   it("into a folder that is none says so", async () => {

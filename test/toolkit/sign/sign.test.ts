@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { utf8 } from "../../../src/encoding/index.js";
 import { sign, signBytes, verify } from "../../../toolkit/index.js";
 import { hasOpenssl, startTimeStampAuthority } from "../../fake/time-stamp-authority.js";
 import { fixture, type Workshop, workshop } from "./workshop.js";
@@ -193,6 +194,41 @@ describe("sign", () => {
       await expect(
         signBytes("a.jpg", jpeg, { identity: shop.identity, manifest: wrong }),
       ).rejects.toMatchObject({ code: "DEFINITION_INVALID" });
+  });
+
+  it("a text gets no name under which its credential would not be found", async () => {
+    const { identity } = shop;
+    const page = utf8(
+      "<!doctype html><html><head></head><body><p>The lake is back.</p></body></html>",
+    );
+    const script = utf8("# The lake is back.\nprint(1)\n");
+    const sources = {
+      md: shop.put("lake.md", utf8("The lake is back.\n")),
+      html: shop.put("page.html", page),
+      py: shop.put("lake.py", script),
+    };
+    const { md, html, py } = sources;
+    for (const [input, name] of [
+      [md, "to.html"],
+      [md, "to.jpg"],
+      [html, "to.md"],
+      [py, "to.js"],
+    ] as const)
+      await expect(
+        sign(input, { identity, output: join(shop.folder, name) }),
+      ).rejects.toMatchObject({
+        code: "USAGE",
+        message: expect.stringContaining(`${name} is not a name for text/`),
+      });
+    for (const [input, name] of [
+      [md, "to.txt"],
+      [md, "to"],
+      [html, "to.xhtml"],
+      [py, "to.sh"],
+    ] as const) {
+      const { output } = await sign(input, { identity, output: join(shop.folder, name) });
+      expect((await verify(output)).state, name).toBe("Valid");
+    }
   });
 
   it("an expert's manifest may have what other tools know, and remarks", async () => {
