@@ -190,6 +190,8 @@ export type ToContent =
 
 /** To an open panel. */
 export type ToPanel =
+  /** The engine judges by other trust lists now. */
+  | { readonly to: "panel"; readonly tell: "trust-changed" }
   /** Something changed on the page of this tab. */
   | { readonly to: "panel"; readonly tell: "changed"; readonly tab: number }
   /** Show this item. */

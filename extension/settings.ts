@@ -30,10 +30,10 @@ export async function change(part: Partial<Settings>): Promise<void> {
   await browser.storage.local.set({ ...part });
 }
 
-/** Calls back after every change. */
-export function onChange(changed: () => void): void {
-  browser.storage.onChanged.addListener((_, area) => {
-    if (area === "local") changed();
+/** Calls back after every change, and says whether the trust lists are among what changed. */
+export function onChange(changed: (what: { readonly lists: boolean }) => void): void {
+  browser.storage.onChanged.addListener((keys, area) => {
+    if (area === "local") changed({ lists: Object.hasOwn(keys, "lists") });
   });
 }
 

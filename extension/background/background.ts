@@ -14,6 +14,7 @@ import { scan } from "./frame.js";
 import { makeMenu, menuClicked } from "./menu.js";
 import { openPanel, showItem, tellPanel, toShow } from "./panel-opener.js";
 import { reachOf } from "./reach.js";
+import { rejudge } from "./rejudge.js";
 import { reloadAfterBuild } from "./reload.js";
 import { forgetGone, forgetTab, framesIn, tellFound } from "./toolbar.js";
 
@@ -34,14 +35,12 @@ browser.tabs.onUpdated.addListener((tab, { status }) => {
 browser.contextMenus?.onClicked.addListener((clicked, tab) => {
   if (tab?.id !== undefined) void menuClicked(clicked, tab.id);
 });
-onChange(() => {
+onChange(({ lists }) => {
   firewall = raise();
   void ready();
   void makeMenu();
-  if (__TARGET__ === "chrome")
-    browser.runtime
-      .sendMessage({ to: "engine", tell: "settings-changed" } satisfies ToEngine)
-      .catch(() => undefined); // nobody is listening, so nobody has old settings
+  const told = tellEngine();
+  if (lists) void told.then(rejudge);
 });
 browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
   const said = message as ToBackground;
@@ -74,6 +73,14 @@ async function engine(): Promise<true> {
   });
   await ensureEngine();
   return true;
+}
+
+/** In Firefox it lives here, and hears of changes itself. */
+async function tellEngine(): Promise<void> {
+  if (__TARGET__ === "chrome")
+    await browser.runtime
+      .sendMessage({ to: "engine", tell: "settings-changed" } satisfies ToEngine)
+      .catch(() => undefined); // nobody is listening, so nobody has old settings
 }
 
 function answer(asked: Asked, sender: Runtime.MessageSender): Promise<unknown> {

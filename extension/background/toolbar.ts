@@ -47,6 +47,15 @@ export function framesIn(tab: number): Promise<number[]> {
   return inTurn(async () => Object.keys(await framesOf(tab)).map(Number));
 }
 
+/** Those of them that have marks. */
+export function markedFrames(tab: number): Promise<number[]> {
+  return inTurn(async () =>
+    Object.entries(await framesOf(tab)).flatMap(([frame, { marked }]) =>
+      marked > 0 ? [Number(frame)] : [],
+    ),
+  );
+}
+
 /** A tab loads: frames of the page that it leaves don't count any more; where only the address changed, all still do. */
 export function forgetGone(tab: number): Promise<void> {
   return inTurn(async () => {

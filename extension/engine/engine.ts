@@ -37,7 +37,7 @@ export function listen(source: SettingsSource): void {
   const examiner = new Examiner(workshop, source);
   source.onChange(() => {
     examiner.forget();
-    void workshop.retrust();
+    workshop.retrust();
   });
   browser.runtime.onConnect.addListener((port) => {
     if (port.name !== CHECK_PORT) return;

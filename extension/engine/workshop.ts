@@ -63,13 +63,16 @@ export class Workshop {
     });
   }
 
-  /** Trust has changed: what comes next is judged by it. */
-  async retrust(): Promise<void> {
+  /** Trust has changed: what is begun from now on waits for it, and is judged by it. */
+  retrust(): void {
     const worker = this.#worker;
     if (!worker) return;
-    const trust = await this.#means.trust();
-    await this.#ready?.catch(() => undefined);
-    if (worker === this.#worker) worker.postMessage({ trust });
+    const before = this.#ready;
+    this.#ready = (async () => {
+      const [trust] = await Promise.all([this.#means.trust(), before]);
+      if (worker === this.#worker) worker.postMessage({ trust });
+    })();
+    this.#ready.catch(() => undefined); // the next check finds out, and begins with a new worker
   }
 
   async #next(): Promise<void> {

@@ -52,7 +52,7 @@ export function App({ store, controller }: AppProps) {
               key={keyOf(detail.subject)}
               detail={detail}
               settings={settings}
-              actions={detailActions(controller, store, say)}
+              actions={detailActions(controller, say)}
             />
           </>
         ) : (
@@ -115,11 +115,7 @@ function revealed({ subject }: Detail, { tab }: PanelController): void {
   if (subject.from === "page" && tab !== undefined) reveal(tab, subject.frame, subject.item);
 }
 
-function detailActions(
-  controller: PanelController,
-  store: AppProps["store"],
-  say: (words: string) => void,
-) {
+function detailActions(controller: PanelController, say: (words: string) => void) {
   return {
     lookUp: () => void controller.lookUp(),
     // The browser's own prompt, where the host isn't granted, comes with the click.
@@ -127,10 +123,7 @@ function detailActions(
       void allow([patternOf(url)]).then((granted) =>
         granted ? controller.fetchRemote(url.host) : undefined,
       ),
-    added: () => {
-      say(text("panelAdded"));
-      void untilTrusted(store, controller);
-    },
+    added: () => say(text("panelAdded")),
     say,
   };
 }
@@ -157,18 +150,4 @@ function useSettings(): Settings {
     onChange(take);
   }, []);
   return now;
-}
-
-const TRIES = 5;
-const PAUSE_MS = 300;
-
-/** The engine hears of a new list a moment after us. */
-async function untilTrusted(store: AppProps["store"], controller: PanelController): Promise<void> {
-  for (let tries = 0; tries < TRIES; tries++) {
-    await new Promise((done) => setTimeout(done, PAUSE_MS));
-    await controller.again();
-    const { result } = store.state.detail ?? {};
-    if (!result?.ok || result.value.verdict.state !== "Valid") break;
-  }
-  await controller.rejudge();
 }

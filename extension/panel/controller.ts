@@ -22,9 +22,6 @@ export interface PanelMeans {
   check(request: Omit<CheckRequest, "number">): Promise<Result<Checked>>;
 }
 
-/** Items that are checked again after one click. */
-const MOST_AGAIN = 100;
-
 export class PanelController {
   readonly #means: PanelMeans;
   readonly #store: Store<PanelState, PanelEvent>;
@@ -121,20 +118,6 @@ export class PanelController {
   async again(): Promise<void> {
     const { detail } = this.#store.state;
     if (detail) await this.#ask(detail.subject, { archive: detail.lookedUp ?? false });
-  }
-
-  /** Checks again what is Valid on the page: its signer may be on a list now. In turn, and no more than can be seen. */
-  async rejudge(): Promise<void> {
-    const tab = this.#tab;
-    if (tab === undefined) return;
-    const valid = [...this.#store.state.frames].flatMap(([frame, items]) =>
-      items
-        .filter(({ checked }) => checked?.ok && checked.value.verdict.state === "Valid")
-        .map(({ id }) => ({ frame, id })),
-    );
-    for (const { frame, id } of valid.slice(0, MOST_AGAIN))
-      await this.#means.detail(tab, frame, id, {});
-    await this.refresh();
   }
 
   close(): void {

@@ -28,12 +28,17 @@ const controller = new PanelController(
 
 browser.runtime.onMessage.addListener((message: unknown) => {
   const said = message as ToPanel;
-  if (said.to !== "panel" || said.tab !== controller.tab) return undefined;
+  if (said.to !== "panel") return undefined;
+  if (said.tell === "trust-changed") void controller.again();
+  else if (said.tab === controller.tab) hear(said);
+  return undefined;
+});
+
+function hear(said: Exclude<ToPanel, { tell: "trust-changed" }>): void {
   if (said.tell === "show")
     void controller.refresh().then(() => controller.show(said.frame, said.item));
   else void controller.refresh();
-  return undefined;
-});
+}
 browser.tabs.onActivated.addListener(() => void controller.follow());
 browser.tabs.onUpdated.addListener((tab, { status }) => {
   if (tab === controller.tab && status === "loading") void controller.follow();

@@ -22,7 +22,7 @@ async function refresh(): Promise<void> {
 
 browser.runtime.onMessage.addListener((message: unknown) => {
   const said = message as ToPanel;
-  if (said.to === "panel" && said.tab === tab) void refresh();
+  if (said.to === "panel" && "tab" in said && said.tab === tab) void refresh();
   return undefined;
 });
 

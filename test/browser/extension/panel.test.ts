@@ -199,6 +199,30 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
     },
   );
 
+  it.skipIf(!path)(
+    "calls nobody Trusted any more, in open panels and on open pages, whom the reader took off their list",
+    async () => {
+      const own = await withHands(await browser.own("options.html"));
+      const marks = `(root) => [...root.querySelectorAll("button")].map((one) => one.ariaLabel).join()`;
+      expect(await page.inside<string>(marks)).toContain("Trusted");
+      await panel.tab.front();
+      await panel.run(`await press("Lake at dusk");
+        await until(() => document.querySelector("article .state")?.innerText === "Trusted")`);
+      await own.run(`await press("Remove: O=The Daily Record"); await says("was removed")`);
+      await panel.run(`
+        await until(() => document.querySelector("article .state").innerText === "Valid");
+        await press("All of this page");
+        const states = () => [...document.querySelectorAll(".row .state")].map((one) => one.innerText);
+        await until(() => String(states()) === "Valid,Valid,Valid,Invalid", "none is Trusted")`);
+      expect(await page.inside<string>(marks)).not.toContain("Trusted");
+      await own.run(`await press("Undo"); await says("Undone")`);
+      await panel.run(`
+        const states = () => [...document.querySelectorAll(".row .state")].map((one) => one.innerText);
+        await until(() => String(states()) === "Trusted,Trusted,Trusted,Invalid", "all are Trusted")`);
+      await own.tab.close();
+    },
+  );
+
   it.skipIf(!path)("shows the certificates of the signer, with what identifies them", async () => {
     await panel.run(`await press("Lake at dusk"); await press("Certificate chain")`);
     const chain = await panel.run<string[]>(

@@ -34,7 +34,10 @@ class FakeWorker implements WorkerFace {
 
 const IDLE_MS = 60_000;
 let workers: FakeWorker[];
-const workshop = (module = async () => ({}) as WebAssembly.Module) =>
+const workshop = (
+  module = async () => ({}) as WebAssembly.Module,
+  trust = async (): Promise<object> => ({}),
+) =>
   new Workshop({
     open: () => {
       const worker = new FakeWorker();
@@ -42,7 +45,7 @@ const workshop = (module = async () => ({}) as WebAssembly.Module) =>
       return worker;
     },
     module,
-    trust: async () => ({}),
+    trust,
     http: () => Promise.reject(new Error("nobody asks")),
     limits: { file: 1_000, long: 5_000 },
     idleMs: IDLE_MS,
@@ -57,6 +60,26 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe("the workshop", () => {
+  it("judges by new lists whatever comes after they changed, however long they take", async () => {
+    let lists = Promise.resolve({});
+    const shop = workshop(undefined, () => lists);
+    const first = shop.check(task("a"));
+    await begun();
+    workers[0]?.answer(1, "one");
+    await first;
+    let come: (trust: object) => void = () => undefined;
+    lists = new Promise((resolve) => {
+      come = resolve;
+    });
+    shop.retrust();
+    void shop.check(task("b"));
+    await begun();
+    expect(workers[0]?.checks()).toEqual([1]);
+    come({});
+    await begun();
+    expect(workers[0]?.told.slice(-2).flatMap(Object.keys)).toEqual(["trust", "check"]);
+  });
+
   it("leaves what nobody waits for any more when its turn comes", async () => {
     const shop = workshop();
     const first = shop.check(task("a"));

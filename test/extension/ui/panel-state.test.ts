@@ -143,20 +143,6 @@ describe("the panel's state", () => {
     expect(listed).toBe(2);
   });
 
-  it("has what is Valid on the page judged again, and nothing else", async () => {
-    const asked: number[] = [];
-    const { controller } = panel({
-      found: async () => new Map([[0, [item(1, "listed"), item(2), item(3, "listed")]]]),
-      detail: async (_tab, _frame, id) => {
-        asked.push(id);
-        return checked("again");
-      },
-    });
-    await controller.follow();
-    await controller.rejudge();
-    expect(asked).toEqual([1, 3]);
-  });
-
   it("is the same value when nothing changed", () => {
     const subject: Subject = { from: "page", frame: 0, item: 1 };
     const event: PanelEvent = { is: "answered", subject, result: checked("") };
