@@ -37,6 +37,8 @@ function enter(): void {
 interface Entrance {
   readonly frame: Frame;
   readonly report: () => void;
+  /** The reader asked about this page, or something on it. */
+  readonly asked: () => void;
   readonly watched: () => void;
   readonly reveal: (item: number) => void;
 }
@@ -64,12 +66,21 @@ async function entered(): Promise<Entrance> {
       frame.release();
     });
   }
-  if (mode !== "off") teller.soon();
-  addEventListener("pageshow", ({ persisted }) => persisted && teller.soon());
+  // A page that nobody has looked at says nothing: that it has none would be more than is known.
+  let looked = mode === "automatic";
+  const report = () => {
+    if (looked) teller.soon();
+  };
+  report();
+  addEventListener("pageshow", ({ persisted }) => persisted && report());
   await ready;
   return {
     frame,
-    report: () => teller.soon(),
+    report,
+    asked: () => {
+      looked = true;
+      report();
+    },
     watched: () => teller.watched(),
     reveal: (item) => drawing().reveal(item, frame.elementOf(item)),
   };
@@ -101,7 +112,7 @@ function pageFirst(isUnknown: boolean): Promise<void> {
 const PAGE_FIRST_MS = 500;
 
 async function answer(said: ToContent, entrance: Entrance): Promise<unknown> {
-  const { frame, report, watched, reveal } = entrance;
+  const { frame, report, asked, watched, reveal } = entrance;
   if ("tell" in said) {
     if (said.tell === "reveal") reveal(said.item);
     else report();
@@ -109,6 +120,7 @@ async function answer(said: ToContent, entrance: Entrance): Promise<unknown> {
   }
   switch (said.ask) {
     case "scan":
+      asked();
       frame.start(true);
       return;
     case "list":
@@ -119,8 +131,10 @@ async function answer(said: ToContent, entrance: Entrance): Promise<unknown> {
     case "picture":
       return frame.picture(said.item);
     case "check-address":
+      asked();
       return frame.checkAddress(said.kind, said.url);
     case "check-selection":
+      asked();
       return frame.noteSelection();
   }
 }

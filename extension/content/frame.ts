@@ -32,7 +32,7 @@ export class Frame {
   readonly #listener: Listener;
   readonly #archive: boolean;
   readonly #ready: Promise<unknown>;
-  readonly #items = new Items();
+  readonly #items = new Items(Math.floor(Math.random() * 2 ** 40));
   readonly #cache: Cache;
   /** Items that are large enough to be seen: the others are not spoken of. */
   readonly #listed = new Map<number, Item>();

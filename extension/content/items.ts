@@ -20,7 +20,12 @@ export class Items {
   readonly #all = new Map<number, Item>();
   readonly #of = new Map<Element, Item[]>();
   readonly #at = new Map<string, Set<Item>>();
-  #next = 1;
+  #next: number;
+
+  /** @param first number of the first item: the panel knows by it whether what it shows is of this document */
+  constructor(first = 1) {
+    this.#next = first;
+  }
 
   /**
    * Notes what an element shows now.

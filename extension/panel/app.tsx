@@ -15,7 +15,7 @@ import { DetailView } from "./detail-view.js";
 import { Inspect } from "./inspect.js";
 import { ListView } from "./list-view.js";
 import { OwnMarks } from "./own-marks.js";
-import { type Detail, keyOf, type PanelEvent, type PanelState } from "./panel-state.js";
+import { type Detail, isThere, keyOf, type PanelEvent, type PanelState } from "./panel-state.js";
 
 interface AppProps {
   readonly store: Store<PanelState, PanelEvent>;
@@ -26,6 +26,7 @@ export function App({ store, controller }: AppProps) {
   const state = useStore(store);
   const settings = useSettings();
   const { detail, site } = state;
+  const gone = state.frames.size > 0 && !isThere(state);
   useReturnOfFocus(detail && keyOf(detail.subject));
   const say = (words: string) => store.tell({ is: "said", words });
   return (
@@ -42,12 +43,13 @@ export function App({ store, controller }: AppProps) {
               <button type="button" class="back" onClick={() => controller.close()}>
                 {text("panelBack")}
               </button>
-              {detail.subject.from === "page" && (
+              {detail.subject.from === "page" && !gone && (
                 <button type="button" class="quiet" onClick={() => revealed(detail, controller)}>
                   {text("panelReveal")}
                 </button>
               )}
             </div>
+            {gone && <p class="warning">{text("panelGone")}</p>}
             <DetailView
               key={keyOf(detail.subject)}
               detail={detail}

@@ -4,7 +4,7 @@ import type { Checked, CheckRequest, PageItem, Result } from "../messages.js";
 import type { DetailOptions } from "../ui/page-link.js";
 import type { Site } from "../ui/site.js";
 import type { Store } from "../ui/store.js";
-import type { PanelEvent, PanelState, Subject } from "./panel-state.js";
+import { isThere, type PanelEvent, type PanelState, type Subject } from "./panel-state.js";
 
 /** The panel's ways out. */
 export interface PanelMeans {
@@ -48,6 +48,21 @@ export class PanelController {
     this.#tab = tab;
     this.#store.tell({ is: "another-page" });
     await this.refresh();
+  }
+
+  /** A tab came to the front somewhere: this panel's own window may show the same one as before. */
+  async activated(): Promise<void> {
+    if (this.#tab !== undefined && (await this.#means.tab()) === this.#tab) await this.refresh();
+    else await this.follow();
+  }
+
+  /** The page's address changed, or another page is loading: what is in view stays while it is on the page. */
+  async moved(): Promise<void> {
+    if (this.#store.state.detail?.subject.from === "page") {
+      await this.refresh();
+      if (isThere(this.#store.state)) return;
+    }
+    await this.follow();
   }
 
   /** Asks all frames what they have found. A call during another one makes it run once more. */

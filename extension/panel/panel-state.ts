@@ -103,6 +103,13 @@ function onDetail(
     : state;
 }
 
+/** Whether what is in view is still where it was found; a file of the reader's always is. */
+export function isThere({ detail, frames }: PanelState): boolean {
+  if (detail?.subject.from !== "page") return true;
+  const { frame, item } = detail.subject;
+  return frames.get(frame)?.some(({ id }) => id === item) ?? false;
+}
+
 /** A subject as a key. */
 export function keyOf(subject: Subject): string {
   return subject.from === "page"

@@ -39,10 +39,15 @@ function hear(said: Exclude<ToPanel, { tell: "trust-changed" }>): void {
     void controller.refresh().then(() => controller.show(said.frame, said.item));
   else void controller.refresh();
 }
-browser.tabs.onActivated.addListener(() => void controller.follow());
+browser.tabs.onActivated.addListener(() => void controller.activated());
+browser.tabs.onRemoved.addListener((tab) => {
+  if (tab === controller.tab) void controller.follow();
+});
 browser.tabs.onUpdated.addListener((tab, { status }) => {
-  if (tab === controller.tab && status === "loading") void controller.follow();
-  else if (tab === controller.tab && status === "complete") void controller.refresh();
+  if (tab !== controller.tab) return;
+  if (status === "loading" || (status === "complete" && store.state.detail))
+    void controller.moved();
+  else if (status === "complete") void controller.refresh();
 });
 browser.permissions.onAdded.addListener(() => void controller.refresh());
 onChange(

@@ -30,11 +30,15 @@ export function App(props: { store: Store<PopupState, PopupEvent>; refresh(): Pr
     <>
       <PageHeader site={site} />
       <main>
-        <dl class="counts">
-          <Count label={text("popupWith")} count={credentials.length} />
-          <Count label={text("popupNotChecked")} count={notChecked.length} />
-          <Count label={text("popupWithout")} count={without.length} />
-        </dl>
+        {frames.size === 0 ? (
+          <p>{text(unseen(site))}</p>
+        ) : (
+          <dl class="counts">
+            <Count label={text("popupWith")} count={credentials.length} />
+            <Count label={text("popupNotChecked")} count={notChecked.length} />
+            <Count label={text("popupWithout")} count={without.length} />
+          </dl>
+        )}
         {credentials.length > 0 && (
           <ul class="rows">
             {first.map((listed) => (
@@ -76,6 +80,12 @@ export function App(props: { store: Store<PopupState, PopupEvent>; refresh(): Pr
       </main>
     </>
   );
+}
+
+/** Why there are no numbers: a page that nobody looked at has none, not even noughts. */
+function unseen(site: Site | undefined): string {
+  if (site?.web === false) return "panelUnsupported";
+  return site?.mode === "off" ? "panelOff" : "panelUnseen";
 }
 
 function rank({ look }: Listed): number {

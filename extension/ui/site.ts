@@ -19,7 +19,11 @@ export interface Site {
 export async function siteOf(tab: number): Promise<Site> {
   const { url } = await browser.tabs.get(tab).catch(() => ({ url: undefined }));
   const { mode } = await modeOf(url ?? "");
-  if (url === undefined) return { host: "", mode, granted: await isGranted(EVERYWHERE), web: true };
+  if (url === undefined) {
+    // Where every site is granted, an address that we are not told is no site's.
+    const everywhere = await isGranted(EVERYWHERE);
+    return { host: "", mode, granted: everywhere, web: !everywhere };
+  }
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || !/^https?:$/.test(parsed.protocol))
     return { host: "", mode, granted: false, web: false };

@@ -109,6 +109,59 @@ describe.each(["chrome", "firefox"] as const)("the panel in %s", (kind) => {
   );
 
   it.skipIf(!path)(
+    "keeps a picture in view when the page's address changes, says when it has left the page, and goes with the tab",
+    async () => {
+      const { page, panel } = await beside("/", 1);
+      await panel.run(
+        `await press("Lake at dusk"); await until(() => document.querySelector(".tree"))`,
+      );
+      const view = `document.querySelector("article h2")?.textContent + " " + Boolean(document.querySelector(".warning"))`;
+      await page.front();
+      await page.evaluate(`history.pushState({}, "", "/#moved")`);
+      await panel.tab.front();
+      await panel.run(`await new Promise((done) => setTimeout(done, 500))`);
+      expect(await panel.run(`return ${view}`)).toBe("Lake at dusk false");
+      await page.front();
+      await page.evaluate(`document.images[0].src = "/quilt.png"`);
+      await panel.tab.front();
+      await panel.run(`await says("no longer on the page")`);
+      expect(await panel.run(`return ${view}`)).toBe("Lake at dusk true");
+      expect(await panel.run(`return document.body.innerText`)).not.toContain("Show on the page");
+      await page.close();
+      await panel.run(
+        `await says("Only pages of the web can be looked at"); await until(() => ${ROWS}.length === 0)`,
+      );
+      await panel.tab.close();
+    },
+  );
+
+  it.skipIf(!path)(
+    "counts nothing on a page that waits for a click, until there was one",
+    async () => {
+      const choose = (sites: object) =>
+        own.run(`await api.storage.local.set(${JSON.stringify({ sites })})`);
+      await choose({ "127.0.0.1": "click" });
+      const page = await browser.tab(`${site.url}/#click`);
+      const number = await own.run<number>(
+        `return (await api.tabs.query({})).find(({ url }) => url === "${site.url}/#click").id`,
+      );
+      const popup = await withHands(await browser.own(`popup.html?tab=${number}`));
+      const panel = await withHands(await browser.own(`panel.html?tab=${number}`));
+      await panel.run(`await button("Check this page now");
+        await new Promise((done) => setTimeout(done, 500))`);
+      for (const one of [popup, panel])
+        expect(await one.run(`return document.body.innerText`)).not.toMatch(
+          /with content credentials|no pictures/i,
+        );
+      await page.front();
+      await panel.run(`await press("Check this page now"); await says("Lake at dusk")`);
+      await popup.run(`await says("Lake at dusk")`);
+      await choose({});
+      for (const tab of [popup.tab, panel.tab, page]) await tab.close();
+    },
+  );
+
+  it.skipIf(!path)(
     "stays quick on a page of 100 items, and is used by keyboard there",
     async () => {
       const { page, panel, number } = await beside("/many", MANY);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Checked, PageItem, Result } from "../../../extension/messages.js";
 import { PanelController, type PanelMeans } from "../../../extension/panel/controller.js";
 import {
+  isThere,
   type PanelEvent,
   type PanelState,
   reduce,
@@ -97,6 +98,31 @@ describe("the panel's state", () => {
     expect(store.state.detail?.name).toBe("mine.jpg");
     await controller.show(0, 1);
     await controller.follow();
+    expect(store.state.detail).toBeUndefined();
+  });
+
+  it("keeps what is in view while it is on the page, though its address changes or another window's tab comes up", async () => {
+    let items = [item(1, "listed"), item(2)];
+    let tab = 7;
+    const { store, controller } = panel({
+      tab: async () => tab,
+      found: async () => new Map([[0, items]]),
+    });
+    await controller.follow();
+    await controller.show(0, 1);
+    await controller.moved();
+    await controller.activated();
+    expect(summaryOf(store.state)).toBe("detail of 1");
+    expect(isThere(store.state)).toBe(true);
+    items = [item(3)];
+    await controller.refresh();
+    expect(summaryOf(store.state)).toBe("detail of 1");
+    expect(isThere(store.state)).toBe(false);
+    await controller.moved();
+    expect(store.state.detail).toBeUndefined();
+    await controller.show(0, 3);
+    tab = 8;
+    await controller.activated();
     expect(store.state.detail).toBeUndefined();
   });
 
