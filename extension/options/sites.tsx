@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { SiteMode } from "../messages.js";
 import { text } from "../text.js";
+import { hostWords } from "../ui/host-words.js";
 import { SITE_MODES } from "../ui/site.js";
 import { useKeep } from "./keep.js";
 import { LineForm } from "./line-form.js";
@@ -54,12 +55,13 @@ function Site({ host }: { host: string }) {
   const { settings, change } = useKeep();
   const { sites, lookupSites } = settings;
   const { [host]: mode, ...others } = sites;
+  const named = hostWords(host);
   const otherLookups = lookupSites.filter((one) => one !== host);
   const setMode = (to: string) => {
     const next = modeNamed(to);
     const words = text(
       next ? "optionsSiteNow" : "optionsSiteDefault",
-      host,
+      named,
       text(next ? WORDS[next] : ""),
     );
     void change({ sites: next ? { ...sites, [host]: next } : others }, words);
@@ -67,10 +69,10 @@ function Site({ host }: { host: string }) {
   return (
     <li class="card line">
       <span class="grow host">
-        <bdi>{host}</bdi>
+        <bdi>{named}</bdi>
       </span>
       <select
-        aria-label={text("optionsModeOf", host)}
+        aria-label={text("optionsModeOf", named)}
         value={mode ?? ""}
         onChange={(event) => setMode(event.currentTarget.value)}
       >
@@ -80,14 +82,14 @@ function Site({ host }: { host: string }) {
       <label class="choice">
         <input
           type="checkbox"
-          aria-label={text("optionsLookupOf", host)}
+          aria-label={text("optionsLookupOf", named)}
           checked={lookupSites.includes(host)}
           onChange={(event) => {
             const on = event.currentTarget.checked;
             const next = on ? [...otherLookups, host] : otherLookups;
             void change(
               { lookupSites: next },
-              text(on ? "optionsLookupOn" : "optionsLookupOff", host),
+              text(on ? "optionsLookupOn" : "optionsLookupOff", named),
             );
           }}
         />
@@ -95,9 +97,9 @@ function Site({ host }: { host: string }) {
       </label>
       <button
         type="button"
-        aria-label={text("optionsRemoveOne", host)}
+        aria-label={text("optionsRemoveOne", named)}
         onClick={() =>
-          void change({ sites: others, lookupSites: otherLookups }, text("optionsRemoved", host))
+          void change({ sites: others, lookupSites: otherLookups }, text("optionsRemoved", named))
         }
       >
         {text("optionsRemove")}
@@ -127,7 +129,7 @@ function AddSite() {
     if (host === undefined) return;
     await change(
       { sites: { ...settings.sites, [host]: mode } },
-      text("optionsSiteNow", host, text(WORDS[mode])),
+      text("optionsSiteNow", hostWords(host), text(WORDS[mode])),
     );
     setTyped("");
   };

@@ -1,6 +1,7 @@
 // Where there is nothing to list: why, and what can be done about it.
 import { useState } from "preact/hooks";
 import { text } from "../text.js";
+import { hostWords } from "../ui/host-words.js";
 import type { Site } from "../ui/site.js";
 
 export interface EmptyActions {
@@ -38,7 +39,7 @@ export function EmptyPage({ site, actions }: { site: Site | undefined; actions: 
     <Empty heading="panelUnseen" note="panelUnseenNote">
       {site && patterns.length > 0 && (
         <button type="button" class="main" onClick={() => actions.allow(patterns)}>
-          <bdi>{text("panelAllowSite", site.host)}</bdi>
+          <bdi>{text("panelAllowSite", hostWords(site.host))}</bdi>
         </button>
       )}
       <button type="button" onClick={() => actions.allow()}>

@@ -1,6 +1,7 @@
 // The popup as a whole.
 
 import { number, plural, text } from "../text.js";
+import { hostWords } from "../ui/host-words.js";
 import { type Listed, listing } from "../ui/listing.js";
 import { openPanel } from "../ui/open-panel.js";
 import { PageHeader } from "../ui/page-header.js";
@@ -72,7 +73,7 @@ export function App(props: { store: Store<PopupState, PopupEvent>; refresh(): Pr
           <section class="ask">
             <p class="soft">{text("popupGrantNote")}</p>
             <button type="button" onClick={() => void allow(patterns).then(refresh)}>
-              <bdi>{text("panelAllowSite", site.host)}</bdi>
+              <bdi>{text("panelAllowSite", hostWords(site.host))}</bdi>
             </button>
           </section>
         )}
@@ -105,7 +106,7 @@ function Modes({ site, refresh }: { site: Site; refresh(): Promise<void> }) {
   return (
     <fieldset class="modes">
       <legend>
-        <bdi>{text("popupMode", site.host)}</bdi>
+        <bdi>{text("popupMode", hostWords(site.host))}</bdi>
       </legend>
       {SITE_MODES.map((mode) => (
         <label key={mode}>

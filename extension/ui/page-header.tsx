@@ -1,6 +1,7 @@
 // The head of the panel and of the popup: our mark, and which site this is about.
 import type { ComponentChildren } from "preact";
 import { text } from "../text.js";
+import { hostWords } from "./host-words.js";
 import { Mark } from "./shape.js";
 import type { Site } from "./site.js";
 
@@ -16,7 +17,7 @@ export function PageHeader(props: {
         <h1>{text("panelTitle")}</h1>
         {site && site.host !== "" && (
           <p class="soft">
-            <bdi>{site.host}</bdi>
+            <bdi>{hostWords(site.host)}</bdi>
           </p>
         )}
       </div>

@@ -204,6 +204,19 @@ describe.each(["chrome", "firefox"] as const)("the options page in %s", (kind) =
     expect(await stored("sites")).toEqual({ "example.org": "off" });
   });
 
+  it.skipIf(!path)(
+    "shows how a site's name is read, and keeps it as addresses have it",
+    async () => {
+      await run(`const input = document.querySelector("section[aria-labelledby=sites] form input");
+      input.value = "München.example"; input.dispatchEvent(new Event("input", { bubbles: true }));
+      await new Promise((done) => setTimeout(done, 50)); input.form.requestSubmit();
+      await until(() => [...document.querySelectorAll(".host")].some((one) => one.innerText === "münchen.example (xn--mnchen-3ya.example)"))`);
+      expect(await stored("sites")).toHaveProperty(["xn--mnchen-3ya.example"], "off");
+      await run(`await press("Remove: münchen.example"); await said("was removed")`);
+      expect(await stored("sites")).toEqual({ "example.org": "off" });
+    },
+  );
+
   it.skipIf(!path || !existsSync(ARABIC))(
     "speaks another language at once, from right to left where it is written so",
     async () => {
