@@ -5,6 +5,7 @@ import { ColophonError } from "../../src/index.js";
 import { checkManifest } from "../sign/definition.js";
 import type { Assignment, TextChoices } from "../sign/job.js";
 import { type Generated, OVERSIGHT, SOURCES, type Statement, TRAINING } from "../sign/options.js";
+import { isLanguageTag, isTextKind, isWebAddress } from "../sign/text-words.js";
 
 /** The names that an object of options can have. */
 export type Names<T> = Readonly<Record<keyof T, true>>;
@@ -74,6 +75,8 @@ export function checkSigning(
       "give what createIdentity or openIdentity returns, or { name, signer }",
     );
   checkStatement(said);
+  checkText(said["timeStampUrl"], "timeStampUrl");
+  checkFunction(said["now"], "now", "write now: () => new Date()");
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw usage("signal is no AbortSignal", "give the signal of an AbortController, or none");
   if (signal?.aborted) throw new ColophonError("CANCELLED", "cancelled");
@@ -94,6 +97,10 @@ export function checkStatement(said: Readonly<Record<string, unknown>>): void {
       checkText(made[name], `generated.${name}`);
     if (made["prompt"] !== undefined && !(made["prompt"] instanceof Uint8Array))
       throw usage("generated.prompt is no Uint8Array", "encode it: new TextEncoder().encode(TEXT)");
+    if (made["modelVersion"] !== undefined && made["model"] === undefined)
+      throw usage("generated.modelVersion needs generated.model", "say which model it is of");
+    if (made["includePrompt"] && made["prompt"] === undefined)
+      throw usage("generated.includePrompt needs generated.prompt", "give the prompt's bytes");
     if (said["source"] !== undefined)
       throw usage("generated says already where the content comes from", "leave out source");
   }
@@ -101,6 +108,14 @@ export function checkStatement(said: Readonly<Record<string, unknown>>): void {
     const choices = asObject(text);
     if (!choices) throw usage("text is no object", 'write text: { language: "en" }');
     checkNames(choices, TEXT, "text");
+    checkText(choices["type"], "text.type");
+    const { type, language, canonicalUrl } = choices;
+    if (type !== undefined && !isTextKind(`${type}`))
+      throw usage("text.type is no kind of text", "such as text/markdown; leave it out for media");
+    if (language !== undefined && !isLanguageTag(`${language}`))
+      throw usage("text.language is no language tag", "such as en or pt-BR");
+    if (canonicalUrl !== undefined && !isWebAddress(`${canonicalUrl}`))
+      throw usage("text.canonicalUrl is no address", "it begins with http:// or https://");
   }
   if (manifest !== undefined) {
     const definition = asObject(manifest);
@@ -109,7 +124,7 @@ export function checkStatement(said: Readonly<Record<string, unknown>>): void {
   }
   checkStrings(ingredients, "ingredients");
   checkStrings(fragments, "fragments");
-  if (remoteUrl !== undefined && !/^https?:\/\//i.test(`${remoteUrl}`))
+  if (remoteUrl !== undefined && !isWebAddress(`${remoteUrl}`))
     throw usage("remoteUrl is no address", "it begins with http:// or https://");
 }
 
@@ -151,6 +166,12 @@ export function checkStrings(value: unknown, name: string): void {
 export function checkText(value: unknown, name: string): void {
   if (value !== undefined && typeof value !== "string")
     throw usage(`${name} is no string`, "leave it out, or give a string");
+}
+
+/** A function, or nothing. @throws ColophonError USAGE */
+export function checkFunction(value: unknown, name: string, hint: string): void {
+  if (value !== undefined && typeof value !== "function")
+    throw usage(`${name} is no function`, hint);
 }
 
 function checkWord(value: unknown, name: string, words: readonly string[]): void {

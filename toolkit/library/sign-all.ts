@@ -12,11 +12,13 @@ import { queueAddress } from "../queue/address.js";
 import type { Assignment, SignResult } from "../sign/job.js";
 import { openNamedTimeStamper } from "../sign/time-stamp.js";
 import {
+  checkFunction,
   checkNames,
   checkOptions,
   checkPath,
   checkSigning,
   checkStatement,
+  checkText,
   type Names,
   usage,
 } from "./argument.js";
@@ -181,6 +183,10 @@ function checkSigningAll(files: unknown, options: unknown): void {
   const { signal: _, ...rest } = checkOptions(options, "signAll");
   checkSigning(rest, "signAll", OPTIONS); // what is stopped before it begins ends as what is stopped later: nothing is signed, all is left
   checkPath(rest["out"], "out");
+  for (const name of ["state", "base", "queue"]) checkText(rest[name], name);
+  checkFunction(rest["onNote"], "onNote", "write onNote: (text) => console.error(text)");
+  if (rest["state"] !== undefined && !isAddress(`${rest["out"]}`))
+    throw usage("state is for an output at an address", "a folder keeps its own journal");
   const { threads } = rest;
   if (threads !== undefined && !(Number.isInteger(threads) && Number(threads) > 0))
     throw usage(

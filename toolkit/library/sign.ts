@@ -11,7 +11,15 @@ import { signBytes as signInMemory } from "../sign/sign-bytes.js";
 import { signMedia } from "../sign/sign-media.js";
 import type { OpenIdentity } from "../sign/signer.js";
 import { openNamedTimeStamper } from "../sign/time-stamp.js";
-import { checkBytes, checkPath, checkSigning, type Names, STATEMENT } from "./argument.js";
+import {
+  checkBytes,
+  checkPath,
+  checkSigning,
+  checkText,
+  type Names,
+  STATEMENT,
+  usage,
+} from "./argument.js";
 
 /** What is said about the content, and how it is signed. */
 export interface SignOptions extends Statement, Omit<Assignment, "statement"> {
@@ -76,6 +84,9 @@ export async function sign(input: string, options: SignFileOptions): Promise<Sig
   checkPath(input, "input", "give it as a string; bytes are signed with signBytes");
   checkSigning(options, "sign", FILE_OPTIONS);
   const { replace, sidecar, receipt, fragments, inPlace } = options;
+  if (inPlace && options.output !== undefined)
+    throw usage("inPlace writes no other file", "leave out inPlace, or output");
+  if (typeof receipt !== "boolean") checkText(receipt, "receipt");
   const output = inPlace ? input : (options.output ?? beside(input, sidecar === true));
   const where = {
     input,

@@ -11,12 +11,14 @@ import { receiptAt } from "../receipt/receipt-file.js";
 import { bytesSubject, fileSubject } from "../verify/subject.js";
 import {
   checkBytes,
+  checkFunction,
   checkNames,
   checkOptions,
   checkPath,
   checkStrings,
   checkText,
   type Names,
+  usage,
 } from "./argument.js";
 
 /** Whose word counts, where to look a file up, and what time it is. */
@@ -68,6 +70,12 @@ export async function verify(
   checkNames(checkOptions(options, "verify"), OPTIONS, "verify");
   for (const list of LISTS) checkStrings(options[list], list);
   for (const text of ["archive", "receipt", "name"] as const) checkText(options[text], text);
+  checkFunction(options.now, "now", "write now: () => new Date()");
+  if (options.privateLookup && !options.gateways)
+    throw usage(
+      "privateLookup is about gateways, and none was named",
+      'add gateways: ["https://..."]',
+    );
   const { anchors = [], timeStampAnchors = [], archive, name = "content", now } = options;
   const { gateways, privateLookup = false, receipt, fragments } = options;
   const subject =

@@ -61,6 +61,26 @@ it.each([
   ],
   ["a misspelt model", { generated: { modell: "x" } }, 'generated has no option "modell"'],
   ["a misspelt language", { text: { lang: "en" } }, 'text has no option "lang"'],
+  ["a language that is none", { text: { language: "x y" } }, "text.language is no language tag"],
+  ["a kind of text that is none", { text: { type: "image/png" } }, "text.type is no kind of text"],
+  [
+    "a page's address that is none",
+    { text: { canonicalUrl: "javascript:x" } },
+    "text.canonicalUrl is no address",
+  ],
+  [
+    "the version of no model",
+    { generated: { modelVersion: "1" } },
+    "generated.modelVersion needs generated.model",
+  ],
+  [
+    "a prompt that isn't there",
+    { generated: { includePrompt: true } },
+    "generated.includePrompt needs generated.prompt",
+  ],
+  ["an address without a host", { remoteUrl: "http://" }, "remoteUrl is no address"],
+  ["a moment for a clock", { now: new Date(0) }, "now is no function"],
+  ["a number for a service", { timeStampUrl: 5 }, "timeStampUrl is no string"],
   ["a text by itself", { text: "en" }, "text is no object"],
   ["a manifest by itself", { manifest: "{}" }, "manifest is no object"],
 ])("%s is refused before anything is written", async (_, said, message) => {
@@ -108,6 +128,27 @@ it("an option that a function doesn't have is named before anything is done", as
   expect(await readdir(shop.folder)).toEqual(before);
   const { state } = await verify(jpeg, { anchors: undefined } as never);
   expect(state).toBe("None");
+});
+
+it("options that take each other back are refused", async () => {
+  const { identity } = shop;
+  const both = { identity, inPlace: true, output: `${shop.folder}/other.jpg` };
+  expect(await failure(() => sign(photo, both))).toEqual([
+    "USAGE",
+    "inPlace writes no other file",
+    true,
+  ]);
+  expect(await failure(() => verify(photo, { privateLookup: true }))).toEqual([
+    "USAGE",
+    "privateLookup is about gateways, and none was named",
+    true,
+  ]);
+  const all = signAll([photo], { identity, out: `${shop.folder}/all`, state: "journal" });
+  expect(await failure(() => all.next())).toEqual([
+    "USAGE",
+    "state is for an output at an address",
+    true,
+  ]);
 });
 
 it("an archive that isn't there, or a folder of other things, is named and not passed over", async () => {
