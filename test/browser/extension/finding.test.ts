@@ -60,9 +60,15 @@ describe.each(["chrome", "firefox"] as const)("media on a page in %s", (kind) =>
         105,
         "/signed.jpg?new",
       );
-      const images = wall.map((url) => `<img src=${url} width=60 height=60>`).join("");
-      const page = await show(`<div style="font-size:0">${images}<div>`);
+      // All at once and in this order: as they come over the net, any may be among the first.
+      const page =
+        await show(`<div id=wall style="font-size:0"></div><script>addEventListener("load", async () => {
+        const all = ${JSON.stringify(wall)}.map((url) => Object.assign(new Image(60, 60), { src: url }));
+        await Promise.all(all.map((one) => one.decode()));
+        document.querySelector("#wall").append(...all);
+      })</script>`);
       expect(await see.badge(page, "1")).toBe(""); // after three seconds
+      expect(await tab.evaluate("document.images.length")).toBe(wall.length);
       const [x = 0, y = 0] = await tab.evaluate<number[]>(
         `(() => { const { x, y } = document.images[105].getBoundingClientRect(); return [x + 30, y + 30] })()`,
       );
