@@ -17,6 +17,8 @@ const ROUNDS = 3;
 const MEMORY = 400; // MiB of the whole process
 /** Native's defaults take so long that some files have to do for all. */
 const SOME = { small: 60, large: 24 };
+/** Native's loop is timed without its start, so ours is, too: by so many files more, times as many as before. */
+const FURTHER = 3;
 
 const parts = process.argv.slice(2);
 const wanted = (part) => parts.length === 0 || parts.includes(part);
@@ -40,19 +42,33 @@ process.exitCode = missed > 0 ? 1 : 0;
 /** @param least how many times faster than native's defaults; most of a large file's time is hashing, in both */
 async function beside({ title, count, some, least }, asset, native) {
   const catalogue = await makeCatalogue(asset, count);
-  const times = { checked: [], plain: [], cp: [], nativePlain: [], nativeDefaults: [] };
+  const longer = least === undefined ? undefined : await makeCatalogue(asset, FURTHER * count);
+  const times = {
+    checked: [],
+    further: [],
+    plain: [],
+    cp: [],
+    nativePlain: [],
+    nativeDefaults: [],
+  };
   let peak = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const checked = await batch(catalogue);
     peak = Math.max(peak, checked.peak);
     times.checked.push(checked.milliseconds / count);
+    if (longer !== undefined) {
+      const all = await batch(longer);
+      const more = (FURTHER - 1) * count;
+      times.further.push((all.milliseconds - checked.milliseconds) / more);
+    }
     times.plain.push((await batch(catalogue, "--no-check")).milliseconds / count);
     times.cp.push((await copy(catalogue)) / count);
     if (!native) continue;
     times.nativePlain.push(await loop(catalogue, "plain", count));
     if (round === 0) times.nativeDefaults.push(await loop(catalogue, "defaults", some));
   }
-  await rm(catalogue, { recursive: true, force: true });
+  for (const made of [catalogue, longer])
+    if (made !== undefined) await rm(made, { recursive: true, force: true });
   console.log(`\n${title}, milliseconds for each file (files a second), start and report included`);
   const each = (name, figures) => {
     if (figures.length === 0) return;
@@ -60,6 +76,7 @@ async function beside({ title, count, some, least }, asset, native) {
     console.log(`        ${name}: ${ms.toFixed(2)} (${(1000 / ms).toFixed(0)})`);
   };
   each("colophon batch", times.checked);
+  each(`each further file, of ${FURTHER * count}`, times.further);
   each("colophon batch --no-check", times.plain);
   each("native in a loop, defaults", times.nativeDefaults);
   each("native in a loop, no thumbnail", times.nativePlain);
@@ -69,7 +86,16 @@ async function beside({ title, count, some, least }, asset, native) {
     const against = (ours, theirs) => median(ours.map((ms, i) => (theirs[i] ?? defaults) / ms));
     bar("against native's defaults", against(times.checked, []), "x", least);
     bar("against native without thumbnail", against(times.checked, times.nativePlain), "x", 2);
-    bar("the same with --no-check", against(times.plain, times.nativePlain), "x");
+    if (longer !== undefined) {
+      bar("its further files against defaults", against(times.further, []), "x", least);
+      bar(
+        "its further files against no thumbnail",
+        against(times.further, times.nativePlain),
+        "x",
+        2,
+      );
+    }
+    bar("without thumbnail, with --no-check", against(times.plain, times.nativePlain), "x");
   }
   bar("memory", peak, " MiB", undefined, MEMORY);
 }
@@ -106,7 +132,7 @@ async function flat(asset) {
 
 /** A folder of `count` pictures; hard links, so that making it costs nothing. */
 async function makeCatalogue({ path }, count) {
-  const catalogue = join(folder, "catalogue");
+  const catalogue = join(folder, `catalogue-${count}`);
   await mkdir(catalogue);
   for (let i = 0; i < count; i++) await link(path, join(catalogue, `${i}.jpg`));
   return catalogue;
