@@ -47,17 +47,17 @@ globalThis.told = new Promise((done) => {
 (globalThis.browser ?? chrome).runtime.onMessage.addListener(hear);
 undefined`;
 
-/** Among the marks: when one was drawn that had not been there before. */
+/** Among the marks: when one was drawn that had not been there before. Told to the page's own world in an attribute. */
 const WATCH_MARKS = `(root) => {
-  const all = new Set();
+  const all = new Set(root.querySelectorAll("button:not(.off, .away)"));
   const look = () => {
     for (const one of root.querySelectorAll("button:not(.off, .away)")) {
-      if (!all.has(one)) globalThis.drawn = Date.now();
+      if (!all.has(one)) document.documentElement.dataset.drawn = Date.now();
       all.add(one);
     }
   };
   new MutationObserver(look).observe(root, { subtree: true, childList: true, attributes: true });
-  look();
+  return true;
 }`;
 
 const { pictures, old } = await makePictures();
@@ -187,12 +187,15 @@ async function thousand(path) {
 async function lastMark(helper, tab) {
   const late = new Promise((done) => setTimeout(done, LIMIT_MS));
   await Promise.race([tab.evaluate("marked"), late]);
-  await tab.inside(WATCH_MARKS);
+  for (let tries = 0; tries < 50; tries++) {
+    if (await tab.inside(WATCH_MARKS)) break;
+    await new Promise((again) => setTimeout(again, 20)); // the element is there, its shadow root not yet
+  }
   const told = await Promise.race([helper.evaluate("told"), late]);
   await new Promise((done) => setTimeout(done, DRAWN_MS));
   const count = Number(await helper.evaluate("counted"));
   if (told === undefined || count < SIGNED) return { count };
-  const drawn = await tab.evaluate("drawn");
+  const drawn = await tab.evaluate("Number(document.documentElement.dataset.drawn ?? 0)");
   return { at: Math.max(told, drawn), count };
 }
 
