@@ -86,8 +86,10 @@ describe.each(["chrome", "firefox"] as const)("the pages in %s", (kind) => {
         document.documentElement.style.fontSize = "200%"`);
       expect(await one.run(WIDE)).toMatchObject({ wide: 0, cut: [] });
       const broken = await one.run<string[]>(`document.body.style.overflowWrap = "normal";
-        return [...document.querySelectorAll(".top h1, .counts dt")]
-          .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)`);
+        const cut = [...document.querySelectorAll(".top h1, .counts dt")]
+          .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent);
+        document.body.style.overflowWrap = "";
+        return cut`);
       expect(broken).toEqual([]);
       await pictureOf(one, `large-${kind}-${[panel, options, popup].indexOf(one)}`);
       await one.run(`document.documentElement.style.fontSize = ""`);
