@@ -75,6 +75,7 @@ async function send(one: Waiting): Promise<void> {
 }
 
 async function open(): Promise<Runtime.Port> {
+  globalThis.addEventListener("pageshow", shownAgain);
   await askBackground({ to: "background", ask: "engine" });
   const opened = browser.runtime.connect({ name: CHECK_PORT });
   opened.onMessage.addListener((message: unknown) => {
@@ -84,6 +85,11 @@ async function open(): Promise<Runtime.Port> {
   });
   opened.onDisconnect.addListener(again);
   return opened;
+}
+
+/** What was answered while the page was kept for "back" never came, and Firefox doesn't say that the port is gone. */
+function shownAgain({ persisted }: PageTransitionEvent): void {
+  if (persisted) again();
 }
 
 function again(): void {

@@ -38,7 +38,7 @@ export function tellFound(
     const isNewPage = frame === 0 && before[0]?.document !== document;
     const told = { marked, invalid, ...(document !== undefined && { document }) };
     await show(tab, { ...(isNewPage ? {} : before), [frame]: told });
-    if (isNewPage) await askAgain(tab);
+    if (isNewPage) askAgain(tab);
   });
 }
 
@@ -66,13 +66,16 @@ export function forgetGone(tab: number): Promise<void> {
         kept[frame] = told;
     if (Object.keys(kept).length === Object.keys(before).length) return;
     await show(tab, kept);
-    await askAgain(tab);
+    askAgain(tab);
   });
 }
 
-/** Frames may tell before their page does, and be forgotten with the page before it. */
-function askAgain(tab: number): Promise<void> {
-  return tellPage(tab, { to: "content", tell: "report" });
+/**
+ * Frames may tell before their page does, and be forgotten with the page before it. Nobody waits for them: a page that is
+ * just being left may never answer, and everything else would wait with it.
+ */
+function askAgain(tab: number): void {
+  void tellPage(tab, { to: "content", tell: "report" });
 }
 
 /** Forgets a tab that was closed. */

@@ -5,6 +5,7 @@ import { browser } from "../browser.js";
 import { prepare } from "../checker.js";
 import { glyphNumber } from "../glyph-number.js";
 import type { PageMode, ToBackground, ToContent } from "../messages.js";
+import { untilAnswered } from "../shown-again.js";
 import { direction, readLanguage } from "../text.js";
 import { isGone, removeLeftovers } from "./alive.js";
 import { ear } from "./ear.js";
@@ -45,9 +46,11 @@ interface Entrance {
 
 async function entered(): Promise<Entrance> {
   let glyph = 0;
-  const ready = Promise.all([glyphNumber(), readLanguage()]).then(([number]) => {
-    glyph = number;
-  });
+  const ready = untilAnswered(() => Promise.all([glyphNumber(), readLanguage()])).then(
+    ([number]) => {
+      glyph = number;
+    },
+  );
   const { mode, ...how } = await pageMode();
   const drawing = () => {
     marks ??= new Marks({ onOpen: open, glyph, direction: direction(), isGone });

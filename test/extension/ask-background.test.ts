@@ -9,6 +9,7 @@ let asked = 0;
 let missed = 0;
 let id: string | undefined = "colophon";
 let askBackground: typeof Ask;
+let page: EventTarget;
 
 beforeEach(async () => {
   [asked, missed, id] = [0, 0, "colophon"];
@@ -22,6 +23,8 @@ beforeEach(async () => {
     },
   };
   vi.stubGlobal("browser", { runtime });
+  page = new EventTarget();
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
   vi.resetModules();
   ({ askBackground } = await import("../../extension/ask-background.js"));
 });
@@ -48,4 +51,27 @@ test("an extension that has gone is not waited for", async () => {
   [missed, id] = [9, undefined];
   await expect(askBackground(QUESTION)).rejects.toThrow(NOBODY);
   expect(asked).toBe(1);
+});
+
+test("what is asked while the page is put away is asked again when it comes back", async () => {
+  let lost = true;
+  vi.stubGlobal("browser", {
+    runtime: {
+      id,
+      sendMessage: () => (asked++, lost ? new Promise(() => undefined) : Promise.resolve("late")),
+    },
+  });
+  vi.resetModules();
+  ({ askBackground } = await import("../../extension/ask-background.js"));
+  const answer = askBackground(QUESTION);
+  const shown = (persisted: boolean) =>
+    page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
+  shown(false); // the page's first time
+  expect(asked).toBe(1);
+  lost = false;
+  shown(true);
+  expect(await answer).toBe("late");
+  await new Promise(setImmediate);
+  shown(true);
+  expect(asked).toBe(2);
 });
