@@ -20,6 +20,11 @@ export async function settingsOf<Key extends keyof Settings>(
   return { ...DEFAULTS, ...soundParts(stored) };
 }
 
+/** The language alone, as it is stored: the script that every page of the web pays for asks for nothing else. */
+export async function storedLanguage(): Promise<unknown> {
+  return (await browser.storage.local.get("language"))["language"];
+}
+
 /**
  * Stores some of the settings.
  * @throws TypeError for what `settings` would not read back: then nothing is stored

@@ -4,7 +4,7 @@ import { asObject, asString, parseJson } from "../src/encoding/index.js";
 import { askBackground } from "./ask-background.js";
 import { browser } from "./browser.js";
 import type { ToBackground } from "./messages.js";
-import { settingsOf } from "./settings.js";
+import { storedLanguage } from "./settings.js";
 
 /** Folders of _locales, with what each language calls itself. */
 export const LANGUAGES = {
@@ -27,7 +27,7 @@ let chosen: Messages | undefined;
 
 /** Takes the language of the settings. To be awaited before the first text, and again when the settings change. */
 export async function readLanguage(): Promise<void> {
-  const { language } = await settingsOf("language");
+  const language = await storedLanguage();
   if (!isLanguage(language)) chosen = undefined;
   else if (/^(chrome|moz)-extension:$/.test(location.protocol)) chosen = await messagesOf(language);
   else {
@@ -39,7 +39,7 @@ export async function readLanguage(): Promise<void> {
 
 /** For the background, which answers content scripts: the texts of the language that was chosen, if one was. */
 export async function chosenMessages(): Promise<Messages | undefined> {
-  const { language } = await settingsOf("language");
+  const language = await storedLanguage();
   return isLanguage(language) ? messagesOf(language) : undefined;
 }
 
@@ -51,8 +51,8 @@ async function messagesOf(language: Language): Promise<Messages> {
   );
 }
 
-function isLanguage(text: string): text is Language {
-  return Object.hasOwn(LANGUAGES, text);
+function isLanguage(text: unknown): text is Language {
+  return typeof text === "string" && Object.hasOwn(LANGUAGES, text);
 }
 
 /** The text of a key, with `$1`, `$2` ... replaced. A key without a text shows itself, so that it is found. */

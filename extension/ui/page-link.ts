@@ -4,6 +4,9 @@ import { askBackground } from "../ask-background.js";
 import { browser } from "../browser.js";
 import type { Checked, PageItem, Result, ToBackground, ToContent, ToShow } from "../messages.js";
 
+/** A frame that is being left may have heard the question and never answer; a busy one may take a while. */
+const LIST_MS = 5000;
+
 /** The tab that a panel stands beside, or that `?tab=` names. */
 export async function currentTab(): Promise<number | undefined> {
   const named = Number(new URLSearchParams(location.search).get("tab"));
@@ -24,7 +27,10 @@ export async function foundIn(tab: number): Promise<ReadonlyMap<number, readonly
 }
 
 async function itemsOf(tab: number, frame: number): Promise<PageItem[] | undefined> {
-  const items = await inFrame(tab, frame, { to: "content", ask: "list" });
+  const items = await Promise.race([
+    inFrame(tab, frame, { to: "content", ask: "list" }),
+    new Promise((late) => setTimeout(late, LIST_MS)),
+  ]);
   return Array.isArray(items) ? (items as PageItem[]) : undefined;
 }
 

@@ -58,7 +58,10 @@ test("what is asked while the page is put away is asked again when it comes back
   vi.stubGlobal("browser", {
     runtime: {
       id,
-      sendMessage: () => (asked++, lost ? new Promise(() => undefined) : Promise.resolve("late")),
+      sendMessage: () => {
+        asked++;
+        return lost ? new Promise(() => undefined) : Promise.resolve("late");
+      },
     },
   });
   vi.resetModules();
