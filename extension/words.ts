@@ -1,6 +1,7 @@
 // The words for states, AI labels, times, evidence, ingredients and errors, by the keys of their texts. They say what the
 // command says (toolkit/report/words.ts): history and signatures, never truth; "untrusted" is not "invalid", None is not
 // "not AI". Each table names every case, so that a new one doesn't compile until there are words for it.
+import { groupTraining } from "../src/credential/index.js";
 import type {
   AiLabel,
   ArchiveEvidence,
@@ -11,10 +12,11 @@ import type {
   SigningTime,
   State,
   Tool,
+  TrainingRule,
 } from "../src/index.js";
 import type { Checked, MediaKind, PageItem, SiteMode } from "./messages.js";
 import { INLINE_DRAWING } from "./result.js";
-import { moment, plural, text } from "./text.js";
+import { listed, moment, plural, text } from "./text.js";
 
 type Keys<Case extends string> = Readonly<Record<Case, string>>;
 
@@ -104,6 +106,32 @@ export function aiDetails({ model, oversight, inherited, kind }: AiLabel): strin
     inherited ? text("aiInherited") : "",
     kind === "not-declared" ? text("aiNotANo") : "",
   ].filter(Boolean);
+}
+
+const USE: Keys<TrainingRule["use"]> = {
+  notAllowed: "trainingNotAllowed",
+  constrained: "trainingConstrained",
+  allowed: "trainingAllowed",
+};
+
+const PURPOSE: Keys<TrainingRule["purpose"]> = {
+  ai_generative_training: "purposeGenerative",
+  ai_training: "purposeTraining",
+  ai_inference: "purposeInference",
+  data_mining: "purposeMining",
+};
+
+/** What the signer allows, a phrase for each. Holds the manifest's words: make them plain. */
+export function trainingWords(rules: readonly TrainingRule[]): string[] {
+  return groupTraining(rules).map(({ use, purposes, info }) => {
+    const said = text(USE[use], listed(purposes.map((one) => text(PURPOSE[one]))));
+    return info === undefined ? said : `${said} (${info})`;
+  });
+}
+
+/** Whose word that is. */
+export function trainingNote(state: State): string {
+  return state === "Invalid" ? signerWords(state) : text("trainingWish");
 }
 
 const EVIDENCE: Keys<EvidenceLevel> = {

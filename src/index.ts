@@ -20,6 +20,7 @@ export type {
   State,
   TextEvidence,
   Tool,
+  TrainingRule,
   Verdict,
   Withdrawal,
 } from "./verdict.js";

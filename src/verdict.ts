@@ -75,6 +75,14 @@ export interface AiLabel {
   readonly inherited: boolean;
 }
 
+/** Whether the content may be used for something, by its signer's own word: a wish, which no credential can enforce. */
+export interface TrainingRule {
+  readonly purpose: "ai_generative_training" | "ai_training" | "ai_inference" | "data_mining";
+  readonly use: "allowed" | "notAllowed" | "constrained";
+  /** The conditions, in the signer's words. */
+  readonly info?: string;
+}
+
 /** One step that the manifest tells of: what was done, when and with what. Names as the manifest has them. */
 export interface Action {
   readonly action: string;
@@ -217,6 +225,8 @@ export interface Verdict {
   readonly when?: SigningTime;
   readonly generator?: Tool;
   readonly ai?: AiLabel;
+  /** What the signer says about training and data mining; absent where nothing is said, which is neither yes nor no. */
+  readonly training?: readonly TrainingRule[];
   readonly tree?: ProvenanceNode;
   readonly archive?: ArchiveEvidence;
   /** For a text without a credential that holds: who signed its words, by what is left of its credential. */

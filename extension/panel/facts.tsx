@@ -14,11 +14,13 @@ import {
   sourceWords,
   timeWords,
   toolWords,
+  trainingNote,
+  trainingWords,
 } from "../words.js";
 
 export function Facts({ checked, name }: { checked: Checked; name: string }) {
   const { verdict, of, fetched, differs } = checked;
-  const { state, signer, when, generator, ai, title, creator, tree, words } = verdict;
+  const { state, signer, when, generator, ai, training, title, creator, tree, words } = verdict;
   return (
     <dl class="facts">
       {signer && (
@@ -47,6 +49,15 @@ export function Facts({ checked, name }: { checked: Checked; name: string }) {
         </Fact>
       )}
       {ai && <Ai ai={ai} state={state} />}
+      {training && (
+        <Fact term={text("panelTraining")} note={trainingNote(state)}>
+          {trainingWords(training).map((one) => (
+            <span key={one} class="line">
+              <Inert text={one} />
+            </span>
+          ))}
+        </Fact>
+      )}
       {tree && <Happened tree={tree} state={state} />}
       {of === "file" && title !== undefined && (
         <Fact term={text("panelFileTitle")}>

@@ -20,6 +20,8 @@ import {
   sourceWords,
   timeWords,
   toolWords,
+  trainingNote,
+  trainingWords,
 } from "../words.js";
 
 export interface Reported {
@@ -50,7 +52,17 @@ export function reportText({ name, checked, at }: Reported): string {
   ].join("\n");
 }
 
-function* facts({ state, signer, when, generator, ai, manifest, archive, words }: Verdict) {
+function* facts({
+  state,
+  signer,
+  when,
+  generator,
+  ai,
+  training,
+  manifest,
+  archive,
+  words,
+}: Verdict) {
   if (signer) {
     yield line(text("panelSignedBy"), `${signerName(signer)} (${signerWords(state)})`);
     const [own] = signer.chain;
@@ -64,6 +76,8 @@ function* facts({ state, signer, when, generator, ai, manifest, archive, words }
   if (generator) yield line(text("panelMadeWith"), toolWords(generator));
   const caveat = state === "Invalid" ? [signerWords(state)] : [];
   if (ai) yield line(text("panelAi"), clauses([aiName(ai), ...caveat, ...aiDetails(ai)]));
+  if (training)
+    yield line(text("panelTraining"), clauses([...trainingWords(training), trainingNote(state)]));
   if (manifest !== undefined) yield line(text("panelCredential"), manifest);
   if (archive) {
     const { id, level, match } = archive;

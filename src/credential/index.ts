@@ -46,3 +46,4 @@ export {
 export { foundWords, sentence } from "./sentence.js";
 export { SIGNER_PURPOSES } from "./signer-purpose.js";
 export { type Summary, summarize } from "./summarize.js";
+export { groupTraining } from "./training.js";

@@ -11,12 +11,22 @@ import {
   some,
 } from "./manifest-store.js";
 import { provenanceTree } from "./provenance-tree.js";
+import { trainingRules } from "./training.js";
 
 /** The parts of a Verdict that a manifest store alone can give. */
 export interface Summary
   extends Pick<
     Verdict,
-    "findings" | "manifest" | "title" | "creator" | "signer" | "when" | "generator" | "ai" | "tree"
+    | "findings"
+    | "manifest"
+    | "title"
+    | "creator"
+    | "signer"
+    | "when"
+    | "generator"
+    | "ai"
+    | "training"
+    | "tree"
   > {
   /** The engine's own view, under the trust material it was given; anything it did not say is Invalid. */
   readonly engineState: "Trusted" | "Valid" | "Invalid";
@@ -38,6 +48,7 @@ export function summarize(storeJson: unknown): Summary {
       ...some("when", signingTime(active, found)),
       ...some("generator", active.generator),
       ai: aiLabel(store, active.label),
+      ...some("training", trainingRules(active)),
       ...some("tree", provenanceTree(store, active.label)),
     }),
   };

@@ -29,6 +29,8 @@ import {
   signerWords,
   timeWords,
   toolWords,
+  trainingNote,
+  trainingWords,
   verdictWords,
   withdrawnWords,
 } from "./words.js";
@@ -70,7 +72,7 @@ export function verdictText(path: string, verdict: Verdict, options: TextOptions
 }
 
 function factFields(verdict: Verdict, verbose: boolean): Field[] {
-  const { signer, when, generator, ai, remoteManifest, archive, words } = verdict;
+  const { signer, when, generator, ai, training, remoteManifest, archive, words } = verdict;
   const more: Field[] = [
     ["Media type", verdict.mediaType],
     ["Credential", verdict.manifest],
@@ -97,6 +99,7 @@ function factFields(verdict: Verdict, verbose: boolean): Field[] {
       : ["Words by"],
     ["Made with", generator && toolWords(generator)],
     ["AI", ai && aiWords(ai), ai && aiCaveat(ai, verdict.state)],
+    training ? ["Training", ...trainingWords(training), trainingNote(verdict.state)] : ["Training"],
     ["Title", verdict.title],
     ["Creator", verdict.creator],
     ["Kept at", remoteManifest, remoteManifest && "named by the file; not fetched"],

@@ -1,7 +1,7 @@
 // The words people read for states, times, AI labels, evidence and ingredients.
 // They speak of history and signatures, never of truth: "untrusted" is not "invalid", None is not "not AI".
 
-import { isContentMismatch } from "../../src/credential/index.js";
+import { groupTraining, isContentMismatch } from "../../src/credential/index.js";
 import type {
   AiLabel,
   ArchiveBlock,
@@ -12,6 +12,7 @@ import type {
   SigningTime,
   State,
   Tool,
+  TrainingRule,
   Verdict,
   Withdrawal,
 } from "../../src/index.js";
@@ -99,6 +100,32 @@ export function aiDetails(ai: AiLabel): string {
 /** A label of an Invalid file is a claim like its signer's name; that nothing is declared claims nothing. */
 export function aiCaveat({ kind }: AiLabel, state: State): string | undefined {
   return state === "Invalid" && kind !== "not-declared" ? signerWords(state) : undefined;
+}
+
+const USE_WORDS: Readonly<Record<TrainingRule["use"], string>> = {
+  notAllowed: "not allowed",
+  constrained: "allowed under conditions",
+  allowed: "allowed",
+};
+
+const PURPOSE_WORDS: Readonly<Record<TrainingRule["purpose"], string>> = {
+  ai_generative_training: "training generative AI",
+  ai_training: "training other AI",
+  ai_inference: "as input of AI",
+  data_mining: "data mining",
+};
+
+/** What the signer allows, a phrase for each: `not allowed: training generative AI, data mining`. */
+export function trainingWords(rules: readonly TrainingRule[]): string[] {
+  return groupTraining(rules).map(({ use, purposes, info }) => {
+    const said = `${USE_WORDS[use]}: ${purposes.map((one) => PURPOSE_WORDS[one]).join(", ")}`;
+    return info === undefined ? said : `${said} (${info})`;
+  });
+}
+
+/** Whose word that is. */
+export function trainingNote(state: State): string {
+  return state === "Invalid" ? signerWords(state) : "the signer's wish";
 }
 
 const EVIDENCE_WORDS: Readonly<Record<EvidenceLevel, string>> = {

@@ -177,6 +177,11 @@ const SIGNED = {
   when: { at: "2026-03-04T12:33:20Z", source: "claimed", trusted: false },
   generator: { name: "Colophon", version: "0.1.0" },
   ai: { kind: "edited", words: "AI-edited", model: "Example Diffusion 3", inherited: true },
+  training: [
+    { purpose: "ai_generative_training", use: "notAllowed" },
+    { purpose: "ai_training", use: "notAllowed" },
+    { purpose: "data_mining", use: "constrained", info: "with our licence" },
+  ],
   tree: TREE,
   archive: ARCHIVE,
 } as const satisfies Partial<Verdict>;
@@ -337,6 +342,7 @@ export function hostileVerdict(evil: (at: number) => string): Verdict {
     when: { at: next(), source: "claimed", trusted: false },
     generator: { name: next(), version: next() },
     ai: { kind: "generated", words: next(), model: next(), oversight: next(), inherited: false },
+    training: [{ purpose: "data_mining", use: "constrained", info: next() }],
     tree: node(0),
     archive: {
       id: next(),

@@ -72,6 +72,12 @@ describe("sign", () => {
       creator: "Ada Reyes",
       ai: { kind: "generated", model: "picture-1", oversight: "prompt_guided", inherited: false },
     });
+    expect(verdict.training?.map(({ purpose, use }) => `${purpose}: ${use}`)).toEqual([
+      "ai_generative_training: notAllowed",
+      "ai_training: notAllowed",
+      "ai_inference: notAllowed",
+      "data_mining: notAllowed",
+    ]);
     expect(Buffer.from(bytes).includes("harbour at dawn")).toBe(false);
     const hash = createHash("sha256").update(prompt).digest("hex");
     expect(Buffer.from(bytes).includes(`SHA-256 ${hash}`)).toBe(true);

@@ -1,12 +1,20 @@
 // What a reader wants first: who signed, when, with what, and what is said about AI.
 import type { Signer, Verdict } from "../../../src/index.js";
 import { momentWords } from "../quantity.js";
-import { aiCaveat, aiDetails, signerWords, timeWords, toolWords } from "../words.js";
+import {
+  aiCaveat,
+  aiDetails,
+  signerWords,
+  timeWords,
+  toolWords,
+  trainingNote,
+  trainingWords,
+} from "../words.js";
 import { bdi, html, type Insert, type Markup } from "./markup.js";
 
 /** A list of facts; nothing when the file tells none. */
 export function factList(verdict: Verdict): Markup | undefined {
-  const { signer, when, generator, ai, title, creator, remoteManifest, words } = verdict;
+  const { signer, when, generator, ai, training, title, creator, remoteManifest, words } = verdict;
   const details = ai ? [aiDetails(ai), aiCaveat(ai, verdict.state)].filter(Boolean).join("; ") : "";
   const facts = [
     signer && fact("Signed by", signerNames(signer), signerWords(verdict.state)),
@@ -20,6 +28,8 @@ export function factList(verdict: Verdict): Markup | undefined {
         html`<span class="label">${bdi(ai.words, 60)}</span>`,
         details === "" ? undefined : bdi(details),
       ),
+    training &&
+      fact("Training", bdi(trainingWords(training).join("; ")), trainingNote(verdict.state)),
     title !== undefined && fact("Title", bdi(title)),
     creator !== undefined && fact("Creator", bdi(creator)),
     remoteManifest !== undefined &&
