@@ -13,6 +13,7 @@ import { runningPeers } from "./peer.js";
 
 const COLOPHON = fileURLToPath(new URL("../dist/bin/colophon.js", import.meta.url));
 const LOOP = fileURLToPath(new URL("./batch-loop.js", import.meta.url));
+const BARE = fileURLToPath(new URL("./batch-bare.js", import.meta.url));
 const ROUNDS = 3;
 const MEMORY = 400; // MiB of the whole process
 /** Native's defaults take so long that some files have to do for all. */
@@ -47,6 +48,7 @@ async function beside({ title, count, some, least }, asset, native) {
     checked: [],
     further: [],
     plain: [],
+    bare: [],
     cp: [],
     nativePlain: [],
     nativeDefaults: [],
@@ -62,6 +64,7 @@ async function beside({ title, count, some, least }, asset, native) {
       times.further.push((all.milliseconds - checked.milliseconds) / more);
     }
     times.plain.push((await batch(catalogue, "--no-check")).milliseconds / count);
+    times.bare.push(await bare(catalogue));
     times.cp.push((await copy(catalogue)) / count);
     if (!native) continue;
     times.nativePlain.push(await loop(catalogue, "plain", count));
@@ -80,6 +83,7 @@ async function beside({ title, count, some, least }, asset, native) {
   each("colophon batch --no-check", times.plain);
   each("native in a loop, defaults", times.nativeDefaults);
   each("native in a loop, no thumbnail", times.nativePlain);
+  each("read, hashed, signed, checked, written and synced, no C2PA", times.bare);
   each("cp -r", times.cp);
   if (native) {
     const [defaults] = times.nativeDefaults;
@@ -157,6 +161,15 @@ async function copy(catalogue) {
 }
 
 /** Milliseconds for each file, without the start of the process. */
+async function bare(catalogue) {
+  const out = join(folder, "bare");
+  await mkdir(out);
+  const { stdout } = await timed(process.execPath, [BARE, catalogue, out]);
+  await rm(out, { recursive: true, force: true });
+  return Number(stdout);
+}
+
+/** As `bare`. */
 async function loop(catalogue, variant, count) {
   const out = join(folder, "native");
   await mkdir(out);

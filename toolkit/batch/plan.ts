@@ -87,8 +87,10 @@ export class Planner {
   addInput(input: string): void {
     const path = this.#at(input);
     const found = identity(path) === undefined ? glob(input) : undefined;
-    if (isFolder(path)) this.#addFolder(path, this.#included, () => true);
-    else if (found) this.#addPattern(input, found);
+    if (isFolder(path)) {
+      if (!this.#addFolder(path, this.#included, () => true))
+        this.#notes.add(this.#nothingIn(input));
+    } else if (found) this.#addPattern(input, found);
     else this.#addFile({ input: path, name: basename(input) });
   }
 
@@ -143,6 +145,14 @@ export class Planner {
       aside: this.#aside,
       notes: [...this.#notes],
     };
+  }
+
+  /** A misspelt pattern shouldn't look like a finished batch. */
+  #nothingIn(folder: string): string {
+    const isChosen = this.#included.length + this.#excluded.length > 0;
+    return isChosen
+      ? `no file in ${folder} fits what is to be included`
+      : `there is no file to sign in ${folder}`;
   }
 
   #addPattern(input: string, { folder, fits }: { folder: string; fits: Fits }): void {

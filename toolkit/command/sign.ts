@@ -1,4 +1,5 @@
 // colophon sign: puts Content Credentials on files.
+import { isTextType } from "../../src/container/index.js";
 import { ColophonError } from "../../src/index.js";
 import { parseCertificate } from "../../src/trust/index.js";
 import { makeFolder } from "../adapter/atomic-file.js";
@@ -99,7 +100,7 @@ export const sign: Command = {
     const progress = showProgress(io.stderr, () => performance.now());
     const printer = printerFor(io, { json: values.json, verbose: values.verbose, progress });
     const statement = await statementOf(values, io);
-    textChoices(values); // a wrong value is said once, and before anything is signed
+    const text = textChoices(values); // a wrong value is said once, and before anything is signed
     const identity = await signerOf(values, io);
     const means = await signMeans(values, identity, io);
     if (wantsReceipt(values) && !(means.archive && identity.archiveKey)) throw noRecord(values);
@@ -126,6 +127,8 @@ export const sign: Command = {
           printer.note(
             `${input} was put into Unicode's composed form (NFC) before signing: it looks the same, and its bytes are others`,
           );
+        if (result && text && !isTextType(result.mediaType))
+          printer.note(`${input} is no text: what the options say about texts is not in it`);
         if (result) printer.signed(line(result, identity, values));
         codes.push(EXIT.done);
         done++;

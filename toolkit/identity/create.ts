@@ -41,7 +41,8 @@ export interface NewIdentity extends UnsavedIdentity {
 // what it allows an issuing CA. The root outlasts it, so that a renewed certificate keeps the trust in the root.
 const DAYS = 1826;
 const ROOT_DAYS = 3652;
-const LONGEST_DAYS = 36_500;
+/** That a certificate may last. */
+export const LONGEST_DAYS = 36_500;
 const DAY = 86_400_000;
 const CLOCK_SKEW = 3_600_000; // a reader's clock may be an hour behind the signer's
 

@@ -129,6 +129,16 @@ describe("a batch", () => {
     expect(told.signed).toBe(3);
   });
 
+  it("says of a folder that nothing in it is signed, and why", async () => {
+    place.write("chosen/a.txt", WORDS);
+    place.write("bare/.hidden", WORDS);
+    const misspelt = await place.sign(["chosen"], { out: "chosen-out", include: ["*.tx"] });
+    expect(misspelt.notes).toEqual(["no file in chosen fits what is to be included"]);
+    const bare = await place.sign(["bare"], { out: "bare-out" });
+    expect(bare.notes).toEqual(["there is no file to sign in bare"]);
+    expect([...misspelt.failed, ...bare.failed]).toEqual([]);
+  });
+
   it("signs nothing into the folder that it is to sign", async () => {
     place.write("itself/a.txt", WORDS);
     const told = await place.sign(["itself"], { out: "itself" });

@@ -3,6 +3,7 @@
 import { utf8Text } from "../../../src/encoding/index.js";
 import { ColophonError } from "../../../src/index.js";
 import { openFile } from "../../adapter/file-source.js";
+import { LONGEST_DAYS } from "../../identity/create.js";
 import { describeIdentity } from "../../identity/describe.js";
 import type { StoredIdentity } from "../../identity/keystore.js";
 import type { Printer } from "../../report/printer.js";
@@ -21,8 +22,9 @@ export function nameOf(positionals: readonly string[], id: string | undefined): 
 /** A whole number of days. @throws ColophonError USAGE */
 export function daysOf(text: string | undefined): { days?: number } {
   if (text === undefined) return {};
-  if (/^\d{1,6}$/.test(text)) return { days: Number(text) };
-  throw new ColophonError("USAGE", `--days takes a whole number, not ${text}`, {
+  const days = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (days >= 1 && days <= LONGEST_DAYS) return { days };
+  throw new ColophonError("USAGE", `--days takes a number from 1 to ${LONGEST_DAYS}, not ${text}`, {
     hint: "run: colophon identity --help",
   });
 }
