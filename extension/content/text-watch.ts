@@ -22,6 +22,9 @@ export class TextWatch {
   /** @param look called for roots that may hold a text, and for those that did */
   constructor(look: (root: Root, holds: boolean) => void) {
     this.#look = look;
+    // While style sheets are on their way, Firefox shows nothing, and what isn't shown is no text of the page.
+    if (document.readyState !== "complete")
+      addEventListener("load", () => this.#again(), { once: true });
   }
 
   /** A document or an open shadow root that wasn't known before. */
@@ -29,6 +32,12 @@ export class TextWatch {
     this.#entered.add(root);
     root.addEventListener("focusout", this.#left, true);
     this.#slices.add(this.#scan(root));
+  }
+
+  /** The page has loaded: roots that may hold a text are looked at as they are now. */
+  #again(): void {
+    for (const root of this.#entered)
+      if (this.#holding.has(root)) this.#slices.add(this.#scan(root));
   }
 
   /** What has changed since. */
