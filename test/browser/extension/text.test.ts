@@ -7,7 +7,7 @@ import { workshop } from "../../toolkit/sign/workshop.js";
 import { findBrowserFor, type Tab } from "./browser.js";
 import { type Eyes, eyes, type Seen, settledWith, stateOf } from "./eyes.js";
 import { marksOn } from "./marks-seen.js";
-import type { Site } from "./site.js";
+import { openSite, type Site } from "./site.js";
 import { openStage, type Stage } from "./stage.js";
 
 const ARTICLE = [
@@ -55,6 +55,21 @@ describe.each(["chrome", "firefox"] as const)("text with its credential in %s", 
     site.put("/plain.txt", { mediaType: "text/plain; charset=utf-8", content: TEXT + run });
     await tab.goto(`${site.url}/plain.txt`);
     expect(await told(`${site.url}/plain.txt`)).toEqual(["Valid match"]);
+  });
+
+  it.skipIf(!path)("is found though the page's style sheet comes late", async () => {
+    const late = await openSite({ latency: ({ path }) => (path === "/late.css" ? 1500 : 0) });
+    try {
+      late.put("/late.css", { mediaType: "text/css", content: "pre { color: navy }" });
+      const content = `<!doctype html><link rel=stylesheet href=/late.css><pre>${TEXT}${run}</pre>`;
+      for (const page of ["/first", "/second"]) {
+        late.put(page, { mediaType: "text/html; charset=utf-8", content });
+        await tab.goto(late.url + page);
+        expect(await told(late.url + page)).toEqual(["Valid match"]);
+      }
+    } finally {
+      late.close();
+    }
   });
 
   it.skipIf(!path)("is the file itself in paragraphs, and only they are marked", async () => {
