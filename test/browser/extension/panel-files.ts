@@ -11,7 +11,7 @@ export interface PanelFiles {
   readonly lake: Uint8Array;
   /** Made by AI. */
   readonly quilt: Uint8Array;
-  /** Six ingredients, one of which has two of its own. */
+  /** Six ingredients, one of which has two of its own; not to be used for training. */
   readonly collage: Uint8Array;
   /** One bit of the signed picture is another. */
   readonly changed: Uint8Array;
@@ -57,6 +57,7 @@ async function signed(): Promise<PanelFiles> {
   );
   const collage = await one("front-page.jpg", morning, {
     title: "Front page, Sunday",
+    training: "notAllowed",
     parent: edited.output,
     ingredients: [quilt.output, ...stills],
   });
