@@ -1,7 +1,8 @@
 // npm run bench:extension: what the extension costs a reader and how fast it is, in real browsers on pages of loopback.
 // Times run from the page's load event to the moment at which the last mark in view is drawn and the toolbar has been told of
-// the last signed picture. Both are listened to, not asked for again and again, which would keep the browser busy. Of three
-// warm turns the middle one counts. Names of browsers and of parts (page200, thousand) choose what is run.
+// the last signed picture; the page's own first paint is told beside it, as no mark can be drawn before. Both are listened to,
+// not asked for again and again, which would keep the browser busy. Of three warm turns the middle one counts. Names of
+// browsers and of parts (page200, thousand) choose what is run.
 import { readdirSync, readFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { createServer } from "vite";
@@ -140,6 +141,7 @@ async function page200(kind, path, { net, how, cross, bare }) {
         Number.isNaN(seconds)
           ? `only ${one.count} of ${SIGNED} marked MISSED`
           : `last mark ${verdict(seconds, bar, "s")}`,
+        `the page's first paint ${Math.max(0, (one.painted - one.loaded) / 1000).toFixed(2)} s`,
         cross || turn === "warm"
           ? `${(extraBytes / 1e6).toFixed(1)} MB in ${extra} requests`
           : `extra bytes ${verdict(extraBytes, 0, "")}`,
