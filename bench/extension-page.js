@@ -21,7 +21,7 @@ window.seen = { shift: 0, long: 0, loaded: 0, painted: 0 };
 const watch = (type, add) => { try { new PerformanceObserver((list) => list.getEntries().forEach(add)).observe({ type, buffered: true }); } catch {} };
 watch("layout-shift", ({ value }) => { seen.shift += value; });
 watch("longtask", ({ duration }) => { seen.long += duration - 50; });
-watch("paint", ({ name, startTime }) => { if (name === "first-paint" || !seen.painted) seen.painted = performance.timeOrigin + startTime; });
+watch("paint", ({ name, startTime }) => { if (name === "first-paint" || !seen.painted) seen.painted = Date.now() - performance.now() + startTime; });
 addEventListener("load", () => { seen.loaded = Date.now(); });
 window.marked = new Promise((done) => {
   const here = new MutationObserver((changes) => {

@@ -141,7 +141,7 @@ async function page200(kind, path, { net, how, cross, bare }) {
         Number.isNaN(seconds)
           ? `only ${one.count} of ${SIGNED} marked MISSED`
           : `last mark ${verdict(seconds, bar, "s")}`,
-        `the page's first paint ${Math.max(0, (one.painted - one.loaded) / 1000).toFixed(2)} s`,
+        `the page's first paint ${paint(one)}`,
         cross || turn === "warm"
           ? `${(extraBytes / 1e6).toFixed(1)} MB in ${extra} requests`
           : `extra bytes ${verdict(extraBytes, 0, "")}`,
@@ -204,6 +204,12 @@ async function lastMark(helper, tab) {
 /** A request that the page itself did not make. */
 function isOurs({ headers }) {
   return headers["sec-fetch-dest"] !== "image" && headers["sec-fetch-dest"] !== "document";
+}
+
+/** After the load event, as the last mark; a page may be painted before. */
+function paint({ painted, loaded }) {
+  if (painted === 0) return "not told";
+  return painted < loaded ? "before" : `${((painted - loaded) / 1000).toFixed(2)} s`;
 }
 
 function verdict(value, bar, unit) {
