@@ -71,6 +71,7 @@ export const worker: Command = {
     const link = await RedisLink.open(
       address,
       linkNotes(address, (text) => printer.note(text)),
+      io.signal,
     );
     try {
       const { QueueWorker } = await import("../queue/work.js");

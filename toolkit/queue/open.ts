@@ -21,7 +21,7 @@ export interface QueueRequest {
 /** @throws ColophonError QUEUE_UNAVAILABLE */
 export async function openQueue(request: QueueRequest): Promise<QueueExecutor> {
   const { address, setting, out, identity, timeStampUrl, signal, note } = request;
-  const link = await RedisLink.open(address, linkNotes(address, note));
+  const link = await RedisLink.open(address, linkNotes(address, note), signal);
   const owner = ownerOf(identity);
   return new QueueExecutor({
     link,
@@ -35,9 +35,15 @@ export async function openQueue(request: QueueRequest): Promise<QueueExecutor> {
   });
 }
 
-/** What is said when the connection is lost, and when it is back. */
+/** What is said of a Redis that isn't ready, or is lost, and when it is back. */
 export function linkNotes({ shown }: QueueAddress, note: (text: string) => void) {
   return {
+    loading: () => note(`the Redis at ${shown} is still loading its data: everything waits for it`),
+    refuses: (word: string) =>
+      note(
+        `the Redis at ${shown} takes nothing now${word && ` (${word})`}: everything waits for it`,
+      ),
+    ready: () => note(`the Redis at ${shown} is ready`),
     lost: () => note(`the Redis at ${shown} is gone: everything waits until it is back`),
     back: () => note(`the Redis at ${shown} is back`),
   };

@@ -17,6 +17,7 @@ import { putUp, takeDown } from "./notice.js";
 import { workersFolder } from "./permission.js";
 import { readAnswer } from "./read-job.js";
 import { type RedisLink, serverOf } from "./redis.js";
+import { wordOf } from "./redis-trial.js";
 import { Shelf } from "./shelf.js";
 
 export interface QueueExecutorOptions {
@@ -329,7 +330,7 @@ export class QueueExecutor implements Executor {
   }
 
   #refused(cause: unknown): ColophonError {
-    const said = cause instanceof Error ? (/^[A-Z]{2,20}\b/.exec(cause.message)?.[0] ?? "") : "";
+    const said = cause instanceof Error ? wordOf(cause.message) : "";
     return new ColophonError(
       "QUEUE_UNAVAILABLE",
       `the Redis at ${this.#options.link.shown} takes no more work${said && ` (${said})`}`,

@@ -1,16 +1,25 @@
 // The only door to BullMQ and to Redis: a connection that says when it is lost and when it is back, and the parts of a
 // queue on it. Nothing else here knows what either of them is called.
 import { isIP } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { DelayedError, type Job, Queue, QueueEvents, Worker } from "bullmq";
 import { Redis } from "ioredis";
 import { ColophonError } from "../../src/index.js";
 import type { QueueAddress } from "./address.js";
+import { unavailable } from "./redis-fault.js";
+import { isRefusal, refusalOf, tryOut, wordOf } from "./redis-trial.js";
 
 /** A queue, its events and a worker on it, as the rest of this room uses them. */
 export type { Job, Queue, QueueEvents, Worker } from "bullmq";
 
-/** Hears how a connection fares after it was made. */
+/** Hears how a Redis fares. */
 export interface LinkEvents {
+  /** It is there and still loads what it saved. */
+  readonly loading?: () => void;
+  /** It takes nothing from a worker, and says so with this word; empty when with none. */
+  readonly refuses?: (word: string) => void;
+  /** It has loaded, or takes what it is given again. */
+  readonly ready?: () => void;
   readonly lost?: () => void;
   readonly back?: () => void;
 }
@@ -19,8 +28,6 @@ export interface LinkEvents {
 const PATIENCE_MS = 5000;
 const RETRY_MS = 1000;
 const PREFIX = "colophon";
-/** What scripts of the queue need. */
-const OLDEST = [6, 2] as const;
 
 /**
  * How long a worker has a file to itself without saying that it is still at it, which it does three times as often. A
@@ -38,12 +45,16 @@ export class RedisLink {
   readonly shown: string;
   readonly #parts: { close(): Promise<unknown> }[] = [];
   readonly #connections: Redis[];
+  readonly #events: LinkEvents;
   #isLost = false;
+  #isResting = false;
+  #isDraining = false;
   #closing = false;
 
-  private constructor(redis: Redis, shown: string, { lost, back }: LinkEvents) {
+  private constructor(redis: Redis, shown: string, events: LinkEvents) {
     this.redis = redis;
     this.shown = shown;
+    this.#events = events;
     this.#connections = [redis];
     const another = redis.duplicate.bind(redis);
     redis.duplicate = (...how) => {
@@ -54,17 +65,24 @@ export class RedisLink {
     };
     redis.on("error", () => undefined); // "close" tells
     redis.on("close", () => {
-      if (!this.#isLost && !this.#closing) lost?.();
+      if (!this.#isLost && !this.#closing) events.lost?.();
       this.#isLost = true;
     });
     redis.on("ready", () => {
-      if (this.#isLost) back?.();
+      if (this.#isLost) events.back?.();
       this.#isLost = false;
     });
   }
 
-  /** @throws ColophonError QUEUE_UNAVAILABLE when it doesn't answer, refuses the password or is too old */
-  static async open(address: QueueAddress, events: LinkEvents = {}): Promise<RedisLink> {
+  /**
+   * One that still loads what it saved is waited for.
+   * @throws ColophonError QUEUE_UNAVAILABLE when it doesn't answer, takes nothing, refuses the password or is too old; CANCELLED
+   */
+  static async open(
+    address: QueueAddress,
+    events: LinkEvents = {},
+    signal?: AbortSignal,
+  ): Promise<RedisLink> {
     const { host, port, database, isTls, username, password, shown } = address;
     const options = {
       host,
@@ -77,11 +95,13 @@ export class RedisLink {
       keepAlive: 10_000,
       lazyConnect: true,
       maxRetriesPerRequest: null,
+      maxLoadingRetryTime: RETRY_MS,
       retryStrategy: null,
     };
     const trial = new Redis({ ...options, maxRetriesPerRequest: 0, enableReadyCheck: false });
+    let isLoading: boolean;
     try {
-      refuseOld(await answerOf(trial), shown);
+      isLoading = await tryOut(trial, shown, PATIENCE_MS);
     } catch (cause) {
       if (cause instanceof ColophonError) throw cause;
       throw unavailable(address, cause);
@@ -90,7 +110,16 @@ export class RedisLink {
     }
     const redis = new Redis({ ...options, retryStrategy: () => RETRY_MS });
     const link = new RedisLink(redis, shown, events);
-    await redis.connect().catch(() => undefined); // gone again: then it is waited for, as later
+    if (isLoading) events.loading?.();
+    await untilAborted(
+      redis.connect().catch(() => undefined), // gone again: then it is waited for, as later
+      signal,
+    );
+    if (signal?.aborted) {
+      await link.close();
+      throw new ColophonError("CANCELLED", "stopped", { hint: "nothing was changed" });
+    }
+    if (isLoading) events.ready?.();
     return link;
   }
 
@@ -121,7 +150,7 @@ export class RedisLink {
     concurrency: number,
     process: (job: Job, token: string) => Promise<unknown>,
   ): Worker {
-    return this.#part(
+    const worker = this.#part(
       new Worker(name, (job, token) => process(job, token ?? ""), {
         ...this.#common(),
         concurrency,
@@ -133,10 +162,15 @@ export class RedisLink {
         autorun: false,
       }),
     );
+    worker.on("error", (cause) => {
+      if (isRefusal(cause)) this.#rest(worker).catch(() => undefined);
+    });
+    return worker;
   }
 
   /** Ends a worker when what it has in hand is done; at once when nobody is there any more to take it. */
   async drain(worker: Worker): Promise<void> {
+    this.#isDraining = true;
     await Promise.race([worker.pause(), this.whenLost()]);
     const closed = worker.close(this.#isLost);
     await Promise.race([closed, this.whenLost()]);
@@ -152,6 +186,25 @@ export class RedisLink {
       connection.connect = () => Promise.reject(new Error("closed"));
       connection.disconnect();
     }
+  }
+
+  /** A worker asks a Redis that refuses it again at once, thousands of times a second. */
+  async #rest(worker: Worker): Promise<void> {
+    if (this.#isResting) return;
+    this.#isResting = true;
+    await worker.pause(true);
+    let isTold = false;
+    for (;;) {
+      await setTimeout(RETRY_MS, undefined, { ref: false });
+      const said = this.#isDraining ? undefined : await refusalOf(this.redis);
+      if (said === undefined) break;
+      if (!isTold) this.#events.refuses?.(wordOf(said));
+      isTold = true;
+    }
+    this.#isResting = false;
+    if (this.#isDraining) return;
+    if (isTold) this.#events.ready?.();
+    await worker.resume();
   }
 
   #common() {
@@ -173,110 +226,16 @@ export async function putBack(job: Job, token: string, milliseconds: number): Pr
   throw new DelayedError();
 }
 
-/** The first answer of a server. @throws what it or the network says */
-async function answerOf(redis: Redis): Promise<string> {
-  let timer: NodeJS.Timeout | undefined;
-  const slow = new Promise<never>((_, failed) => {
-    timer = setTimeout(() => failed(new Error("no answer")), PATIENCE_MS);
+/** Resolves with the first of the two. */
+async function untilAborted(done: Promise<unknown>, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return;
+  const aborted = new Promise<void>((stop) => {
+    signal?.addEventListener("abort", () => stop(), { once: true });
   });
-  const refused = new Promise<never>((_, failed) => redis.on("error", failed));
-  const answer = (async () => {
-    await redis.connect();
-    return await redis.info("server");
-  })();
-  try {
-    return await Promise.race([answer, refused, slow]);
-  } finally {
-    clearTimeout(timer);
-    answer.catch(() => undefined);
-    refused.catch(() => undefined);
-    slow.catch(() => undefined);
-  }
+  await Promise.race([done, aborted]);
 }
 
 /** Which server this is: another one after each start. */
 export function serverOf(info: string): string {
   return /^run_id:(\w{1,64})/m.exec(info)?.[1] ?? "";
-}
-
-function refuseOld(info: string, shown: string): void {
-  const found = /^redis_version:(\d{1,6})\.(\d{1,6})/m.exec(info);
-  const [major, minor] = [Number(found?.[1] ?? 0), Number(found?.[2] ?? 0)];
-  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
-  throw new ColophonError(
-    "QUEUE_UNAVAILABLE",
-    `the Redis at ${shown} is older than ${OLDEST.join(".")}`,
-    { hint: "nothing was changed; a queue needs a newer one" },
-  );
-}
-
-const WHY: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nothing listens there",
-  ENOTFOUND: "there is no such host",
-  EAI_AGAIN: "there is no such host",
-  EHOSTUNREACH: "it can't be reached",
-  ENETUNREACH: "it can't be reached",
-};
-
-/** Its reason comes with no question of ours, and is lost on the way. */
-const HANGS_UP =
-  "a Redis without a password takes nobody from another computer (start it with --requirepass, and set COLOPHON_QUEUE_PASSWORD); one that is encrypted is rediss://";
-
-const CERTIFICATES =
-  "where it has an issuer of its own, set NODE_EXTRA_CA_CERTS to the file with that issuer's certificate (PEM)";
-
-/** What is wrong with the certificate of a server; undefined when it isn't that. */
-function certificateFault(code: string): string | undefined {
-  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "its certificate is for another name";
-  if (code === "CERT_HAS_EXPIRED") return "its certificate has expired";
-  if (/CERT|ISSUER|LEAF_SIGNATURE/.test(code))
-    return "its certificate is from nobody that this computer trusts";
-  return undefined;
-}
-
-/** Messages of servers and of the network: none of them repeats a password, but only known ones are passed on. */
-function unavailable({ shown, isTls }: QueueAddress, cause: unknown): ColophonError {
-  const said = cause instanceof Error ? cause.message : "";
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const [what, remedy] = refusal(said, shown) ?? failure(said, code, shown, isTls);
-  return new ColophonError("QUEUE_UNAVAILABLE", what, { hint: `nothing was changed; ${remedy}` });
-}
-
-/** What a Redis that is there says, and what to do. */
-function refusal(said: string, shown: string): readonly [string, string] | undefined {
-  const password = "set COLOPHON_QUEUE_PASSWORD to its password";
-  if (/NOAUTH/.test(said)) return [`the Redis at ${shown} wants a password`, password];
-  if (/WRONGPASS|invalid password/.test(said))
-    return [`the Redis at ${shown} refused the password or the user name`, password];
-  if (/NOPERM/.test(said))
-    return [
-      `the Redis at ${shown} does not allow this user what a queue needs`,
-      "let this user run all commands on keys that begin with colophon:, and INFO",
-    ];
-  if (/DB index is out of range/.test(said))
-    return [
-      `the Redis at ${shown} has no database of that number`,
-      "leave it out of the address, or take one from 0 to 15",
-    ];
-  return undefined;
-}
-
-/** Why nobody knows what is there, and what to do. */
-function failure(
-  said: string,
-  code: string,
-  shown: string,
-  isTls: boolean,
-): readonly [string, string] {
-  const fault = certificateFault(code);
-  if (fault !== undefined)
-    return [`the Redis at ${shown} was not spoken to: ${fault}`, CERTIFICATES];
-  if (/^(?:EPIPE|ECONNRESET)$/.test(code) || said === "Connection is closed.")
-    return [`what listens at ${shown} hangs up`, HANGS_UP];
-  const how = isTls ? ", encrypted (redis:// is one that isn't)" : "";
-  const why = WHY[code] ?? "no answer";
-  return [
-    `there is no Redis at ${shown}: ${why}`,
-    `check the address, and that a redis-server runs there${how}`,
-  ];
 }

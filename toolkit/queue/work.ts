@@ -228,9 +228,14 @@ export class QueueWorker {
     const { job, token } = this.#inHand.get(number) ?? {};
     if (!job || !token) throw new ColophonError("INTERNAL", "nobody asked for this file");
     const note = async () => {
-      if ((await job.extendLock(token, LOCK_MS)) !== 1)
-        throw new ColophonError("CANCELLED", "another worker has it now");
-      await job.updateData({ ...job.data, noted: done });
+      try {
+        if ((await job.extendLock(token, LOCK_MS)) !== 1)
+          throw new ColophonError("CANCELLED", "another worker has it now");
+        await job.updateData({ ...job.data, noted: done });
+      } catch (cause) {
+        if (cause instanceof ColophonError) throw cause;
+        throw new ColophonError("CANCELLED", "the queue takes no note now", { cause });
+      }
     };
     await Promise.race([note(), this.#over]);
   }

@@ -98,6 +98,23 @@ describe.skipIf(program === undefined)("a worker at a Redis", () => {
     });
   });
 
+  it.each([
+    ["has no memory left (OOM)", ["--maxmemory", "1"]],
+    ["only copies another one (READONLY)", ["--replicaof", "127.0.0.1 1"]],
+    ["is part of a cluster", ["--cluster-enabled", "yes"]],
+  ])("says that it %s", async (what, options) => {
+    const other = await RedisServer.start(program ?? "", undefined, ...options);
+    try {
+      expect(await refused(["--queue", other.url])).toMatchObject({
+        code: "QUEUE_UNAVAILABLE",
+        message: `the Redis at ${other.url} ${what}`,
+        asked: 0,
+      });
+    } finally {
+      await other.remove();
+    }
+  });
+
   it("says that nobody vouches for the certificate of an encrypted one, and what to do", async () => {
     const { cert, key } = await tlsCertificate("localhost");
     const folder = temporaryFolder();
