@@ -60,7 +60,10 @@ export class ArchiveIndex {
   /** @throws ColophonError OUTPUT_UNWRITABLE, DISK_FULL */
   async markComplete(): Promise<void> {
     await makeFolder(this.#folder, 0o700);
-    await writeFileAtomically(join(this.#folder, "complete"), LAYOUT, { replace: true });
+    await writeFileAtomically(join(this.#folder, "complete"), LAYOUT, {
+      replace: true,
+      sweep: false,
+    });
   }
 
   #bucket(key: string): string {

@@ -17,7 +17,7 @@ export interface AtomicOptions {
    * file ends up in, once for many files.
    */
   readonly staging?: string;
-  /** Take away what killed processes left unfinished in the file's folder: for folders that people look into. */
+  /** Unless false, what killed processes left unfinished in the folder is taken away first: false for large folders of ours. */
   readonly sweep?: boolean;
   /** Called when the file is complete, with what it will be under its name; when this fails, it doesn't get it. */
   readonly beforeNamed?: (mark: FileMark) => Promise<void>;
@@ -40,7 +40,7 @@ export async function writeAtomically<T>(
 ): Promise<T> {
   await refuseStanding(path, options.replace === true);
   const { staging, sweep } = options;
-  if (sweep && staging === undefined) await sweepUnfinished(dirname(path));
+  if (sweep !== false && staging === undefined) await sweepUnfinished(dirname(path));
   const temporary = join(staging ?? dirname(path), unfinishedName(basename(path)));
   let handle: FileHandle;
   try {
@@ -118,7 +118,7 @@ async function trueCause(path: string, first: unknown): Promise<unknown> {
 }
 
 /** @throws ColophonError OUTPUT_EXISTS; OUTPUT_UNWRITABLE for what no file may replace: a folder, a device, a pipe */
-async function refuseStanding(path: string, replace: boolean): Promise<void> {
+export async function refuseStanding(path: string, replace: boolean): Promise<void> {
   const there = await disk.stat(path).catch(() => undefined);
   if (!there) return;
   if (there.isDirectory()) throw unwritable(path, "a folder has that name");

@@ -86,7 +86,7 @@ export class LocalArchive {
     const keys = keysOf(item.tags);
     await this.#index.add(keys, check.id); // before the item: see archive-index.ts
     await this.#index.sync(keys);
-    await writeFileAtomically(path, bytes, { replace: true });
+    await writeFileAtomically(path, bytes, { replace: true, sweep: false });
     return check.id;
   }
 

@@ -75,7 +75,11 @@ export class Store {
 
   /** Durable when it returns. @throws ColophonError DISK_FULL, OUTPUT_UNWRITABLE */
   async write(room: Room, name: string, content: Uint8Array | string): Promise<void> {
-    await writeFileAtomically(this.path(room, name), content, { replace: true, mode: 0o600 });
+    await writeFileAtomically(this.path(room, name), content, {
+      replace: true,
+      mode: 0o600,
+      sweep: false, // prepare does
+    });
   }
 
   /** What can't be removed now is removed by the next start. */

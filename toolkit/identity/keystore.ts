@@ -1,10 +1,10 @@
 // Identities on disk: one folder each, 0700, its files 0600, complete or absent. Private keys are read by
 // open.ts alone. identity.json names the owner; everything else is PEM, which other tools read as well.
-import { randomBytes } from "node:crypto";
 import { chmod, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ColophonError } from "../../src/index.js";
 import { makeFolder, writeFileAtomically } from "../adapter/atomic-file.js";
+import { sweepUnfinished, unfinishedName } from "../adapter/unfinished.js";
 import { userFolders } from "../adapter/user-folders.js";
 import { cardText, type IdentityCard, parseCard } from "./identity-card.js";
 
@@ -87,7 +87,8 @@ export async function storeIdentity(
   const { identities } = userFolders(env);
   await checkFree(env, id);
   const folder = join(identities, id);
-  const temporary = join(identities, `.${id}.${randomBytes(6).toString("hex")}.part`);
+  await sweepUnfinished(identities);
+  const temporary = join(identities, unfinishedName(id));
   try {
     await makeFolder(temporary, 0o700);
     await chmod(temporary, 0o700); // whatever the umask
@@ -132,7 +133,8 @@ export async function readIdentityFile(
 /** Removes an identity with its keys, for good. @throws ColophonError OUTPUT_UNWRITABLE */
 export async function removeIdentity(env: Environment, identity: StoredIdentity): Promise<void> {
   const { identities } = userFolders(env);
-  const doomed = join(identities, `.${identity.id}.${randomBytes(6).toString("hex")}.removed`);
+  await sweepUnfinished(identities);
+  const doomed = join(identities, unfinishedName(identity.id));
   try {
     await rename(identity.folder, doomed); // gone at once, even if deleting the files is interrupted
     await rm(doomed, { recursive: true, force: true });

@@ -44,7 +44,10 @@ export class Outbox {
     for (let tries = 0; ; tries++)
       try {
         await makeFolder(this.#folder, 0o700);
-        return await writeFileAtomically(join(this.#folder, `${id}.json`), text, { replace: true });
+        return await writeFileAtomically(join(this.#folder, `${id}.json`), text, {
+          replace: true,
+          sweep: false, // sweep does
+        });
       } catch (error) {
         // A run that starts meanwhile may sweep our unfinished file away.
         if (tries === 3 || !(error instanceof ColophonError) || !isMissing(error.cause))

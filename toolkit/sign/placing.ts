@@ -5,7 +5,6 @@ import type { SignJob } from "./job.js";
 /** What the job says of replacing and of unfinished files. */
 export function placing({ replace, staging, beforeNamed }: SignJob): AtomicOptions {
   return {
-    sweep: true,
     ...(replace && { replace }),
     ...(staging !== undefined && { staging }),
     ...(beforeNamed && { beforeNamed }),

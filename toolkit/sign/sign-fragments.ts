@@ -14,7 +14,7 @@ import {
 } from "../../src/container/index.js";
 import { sha256 } from "../../src/encoding/index.js";
 import { ColophonError } from "../../src/index.js";
-import { giveName, outputExists, syncFolder, writeError } from "../adapter/atomic-file.js";
+import { giveName, refuseStanding, syncFolder, writeError } from "../adapter/atomic-file.js";
 import { type FileSource, openFile } from "../adapter/file-source.js";
 import { sweepUnfinished, unfinishedName } from "../adapter/unfinished.js";
 import { leavesRecord } from "./archive-record.js";
@@ -172,8 +172,7 @@ async function refuseTaken(
       });
     names.add(output);
     const there = await identityOf(output);
-    if (there === "") continue;
-    if (originals.has(there))
+    if (there !== "" && originals.has(there))
       throw new ColophonError(
         "OUTPUT_EXISTS",
         `${output} is an original, which is never replaced`,
@@ -181,7 +180,7 @@ async function refuseTaken(
           hint: "nothing was changed; choose another folder with --out",
         },
       );
-    if (!replace) throw outputExists(output);
+    await refuseStanding(output, replace);
   }
 }
 

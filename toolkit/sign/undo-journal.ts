@@ -66,7 +66,6 @@ export async function keepUndo(
   const body = encodeCbor({ version: VERSION, size, changes });
   await writeFileAtomically(beside(path, "undo"), concat(sha256Now(body), body), {
     mode: 0o600,
-    sweep: true,
   });
 }
 

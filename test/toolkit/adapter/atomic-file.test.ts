@@ -121,7 +121,7 @@ describe("what a process left unfinished", () => {
   const write = async (name: string) => {
     vi.resetModules();
     const { writeFileAtomically: fresh } = await import("../../../toolkit/adapter/atomic-file.js");
-    await fresh(join(folder, name), "", { sweep: true });
+    await fresh(join(folder, name), "");
   };
   const unfinished = () => readdirSync(folder).filter((name) => name.endsWith(".part"));
 

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ColophonError } from "../../../src/index.js";
 import { segmented } from "../../fixture/media/index.js";
@@ -43,6 +44,21 @@ describe("a movie in parts on the command line", () => {
     expect([seen.exit, seen.state]).toEqual([12, "Valid"]);
     const notes = seen.codes.filter(({ code }) => code.startsWith("colophon.fragments"));
     expect(notes.map(({ explanation }) => explanation)).toEqual(["12 fragments were looked at"]);
+  });
+
+  it("takes no device's or folder's place, also when told to replace what is there", async () => {
+    const out = place.at("taken");
+    mkdirSync(out);
+    execFileSync("mkfifo", [place.at("taken", "seg-3.m4s")]);
+    const sign = () => {
+      const [init, segments] = [place.at("plain", "init.mp4"), place.at("plain", "seg-*.m4s")];
+      return place.run("sign", init, "--fragments", segments, "--out", out, "--force");
+    };
+    const { exit, io } = await sign();
+    expect(exit).toBe(1);
+    expect(io.err()).toContain("what has that name is no file");
+    expect(readdirSync(out)).toEqual(["seg-3.m4s"]);
+    expect(statSync(place.at("taken", "seg-3.m4s")).isFIFO()).toBe(true);
   });
 
   it("is taken as a shell spreads it out", async () => {
