@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -9,6 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { unfinishedName } from "../../../toolkit/adapter/unfinished.js";
 import { createIdentity } from "../../../toolkit/identity/create.js";
 import {
   findIdentity,
@@ -128,6 +130,17 @@ describe("a saved identity", () => {
       expect(everything()).toEqual([]);
     },
   );
+
+  it("takes with it the keys that a run that was killed left unfinished, and no living one's", async () => {
+    const { pid } = spawnSync("true"); // nobody has it now
+    const mine = unfinishedName("ada");
+    for (const name of [mine, mine.replace(`-${process.pid}-`, `-${pid}-`)]) {
+      mkdirSync(folder(name), { recursive: true });
+      writeFileSync(join(folder(name), "key.pem"), "x");
+    }
+    await save("Ada Reyes");
+    expect(readdirSync(folder()).sort()).toEqual([mine, "ada-reyes"].sort());
+  });
 
   it("is gone after it is removed, and only it", async () => {
     const ada = await save("Ada");
